@@ -1,0 +1,86 @@
+"""Reading people, seats and standing at a centre."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from touchstone.access.actors import Actor, Role
+from touchstone.centres.models import Approval, Competence, Interest, Person, Seat
+
+
+@dataclass(frozen=True)
+class Seats:
+    """Where a person sits now, and every seat that they may take."""
+
+    actor: Actor | None
+    held: list[Seat]
+    now: Seat | None
+
+
+def seats_of(person: Person, today: date, chosen: str | None = None, request_id: str = "") -> Seats:
+    """The seats that `person` holds today, and the actor of the chosen one; the first where none was chosen.
+
+    The actor is None when the person holds no seat today. One statement.
+    """
+    held = list(
+        Seat.objects.filter(person=person, starts_on__lte=today)
+        .filter(Q(ends_on=None) | Q(ends_on__gte=today))
+        .select_related("centre")
+        .order_by("id")
+    )
+    if not held:
+        return Seats(None, [], None)
+    now = next((s for s in held if str(s.pk) == chosen), held[0])
+    actor = Actor(
+        person=person.pk,
+        name=person.name,
+        centre=now.centre_id,
+        role=Role(now.role),
+        centre_name=now.centre.name,
+        request_id=request_id,
+    )
+    return Seats(actor, held, now)
+
+
+def people_with(centre: UUID, role: Role, today: date) -> list[Person]:
+    """Everyone who holds a seat of `role` at `centre` today, by name. One statement."""
+    now = Q(seats__ends_on=None) | Q(seats__ends_on__gte=today)
+    return list(
+        Person.objects.filter(now, seats__centre=centre, seats__role=role, seats__starts_on__lte=today, is_active=True)
+        .distinct()
+        .order_by("name")
+    )
+
+
+def is_competent(person: UUID, role: Role, qualification_number: str, today: date) -> bool:
+    """True where `person` has current competence for `role` on the qualification at the centre in scope.
+
+    Source: R095, R112 (8585 and 8586 handbooks, occupational competence)
+    """
+    return (
+        Competence.objects.filter(
+            person=person, role=role, qualification_number=qualification_number, status="current", from_on__lte=today
+        )
+        .filter(Q(until_on=None) | Q(until_on__gte=today))
+        .exists()
+    )
+
+
+def has_interest(person: UUID, other: UUID) -> bool:
+    """True where either of the two declared a personal interest in the other that has not ended, or both are one person.
+
+    Source: ADR 0004
+    """
+    if person == other:
+        return True
+    pair = Q(person=person, other=other) | Q(person=other, other=person)
+    return Interest.objects.filter(pair, ended_at=None).exists()
+
+
+def approval_for(qualification_number: str) -> Approval | None:
+    """The awarding body's approval of the centre in scope for the qualification, or None."""
+    return Approval.objects.filter(qualification_number=qualification_number).first()

@@ -1,0 +1,27 @@
+"""The door of every page that needs a person in a seat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+View = Callable[..., HttpResponse]
+
+
+def seated(view: View) -> View:
+    """Sends somebody who is not signed in to the sign-in page and back; who holds no seat today is told so (403)."""
+
+    @wraps(view)
+    def door(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if request.actor is None:
+            return render(request, "403.html", {"because": "You hold no seat at a centre today."}, status=403)
+        return view(request, *args, **kwargs)
+
+    door.needs_a_seat = True  # type: ignore[attr-defined]
+    return door
