@@ -1,0 +1,88 @@
+"""The gallery: every example file in `templates/ui/examples`, in groups, with the values they are drawn from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django import forms
+
+from touchstone.ui import charts
+from touchstone.ui.statuses import LOOKS, STATUSES
+
+HERE = Path(__file__).parent / "templates" / "ui" / "examples"
+ORDER = ("Page", "Status and proof", "Buttons and keys", "Lists", "Forms", "Files", "Judging", "Charts", "Words to people")
+
+
+@dataclass(frozen=True)
+class Example:
+    """One example: `template` draws it, `source` is what to copy."""
+
+    name: str
+    group: str
+    title: str
+    template: str
+    source: str
+
+
+@lru_cache(maxsize=1)
+def every() -> tuple[Example, ...]:
+    """All examples, in the order of their file names. The first line of each file is "{# group · title #}"."""
+    found = []
+    for file in sorted(HERE.glob("*.html")):
+        first, _, rest = file.read_text(encoding="utf-8").partition("\n")
+        group, _, title = first.strip("{#} ").partition(" · ")
+        found.append(Example(file.stem.replace("_", "-"), group, title, f"ui/examples/{file.name}", rest.strip()))
+    return tuple(found)
+
+
+def groups() -> list[tuple[str, list[Example]]]:
+    """The examples by group, in the order of `ORDER`; an unknown group comes last."""
+    named = list(ORDER) + sorted({e.group for e in every()} - set(ORDER))
+    return [(group, rows) for group in named if (rows := [e for e in every() if e.group == group])]
+
+
+def one(name: str) -> Example | None:
+    """The example of that name, or None."""
+    return next((e for e in every() if e.name == name), None)
+
+
+class ExampleForm(forms.Form):
+    """Every kind of field once."""
+
+    on = forms.DateField(label="Date", help_text="The day you met.")
+    minutes = forms.IntegerField(label="Minutes", min_value=1)
+    where = forms.ChoiceField(
+        label="Where", widget=forms.RadioSelect, choices=[("room", "In person"), ("online", "Online"), ("phone", "By phone")]
+    )
+    model = forms.ChoiceField(label="Model", choices=[("grow", "GROW"), ("oscar", "OSCAR"), ("other", "Another model")])
+    goal = forms.CharField(label="Goal", help_text="What did they want from this hour?", widget=forms.Textarea, required=False)
+    skills = forms.MultipleChoiceField(
+        label="Skills you used", required=False, widget=forms.CheckboxSelectMultiple,
+        choices=[("q", "Questioning"), ("l", "Listening"), ("s", "Summing up")],
+    )
+    ask = forms.BooleanField(label="Ask Client 2 to confirm the time", required=False)
+    work = forms.FileField(label="Notes", help_text="Word, PDF or a picture, up to 2 GB", required=False)
+
+
+def values() -> dict[str, Any]:
+    """What the examples are drawn from: invented people, fixed figures."""
+    heat_rows = [
+        charts.HeatRow("E1 Plan of sessions", (charts.HeatCell("3", "gold", "E1 for 1.1: 3 pinpoints, relied on", "#e1"), charts.HeatCell("1", "1", "E1 for 1.2: 1 pinpoint", "#e1"), charts.HeatCell(), charts.HeatCell())),
+        charts.HeatRow("E4 Coaching diary", (charts.HeatCell(), charts.HeatCell("3", "2", "E4 for 1.2: 3 pinpoints", "#e4"), charts.HeatCell("7", "3", "E4 for 2.1: 7 pinpoints", "#e4"), charts.HeatCell("–", "link", "E4 for 2.2: linked, no pinpoint", "#e4"))),
+    ]
+    gaps = charts.HeatRow("Still to find", (charts.HeatCell("✓", "ok", "enough"), charts.HeatCell("✓", "ok", "enough"), charts.HeatCell("1", "gap", "1 more"), charts.HeatCell("2", "gap", "2 more")))
+    return {
+        "form": ExampleForm(initial={"minutes": 60, "where": "room", "goal": "To hand two jobs to the deputy before June."}),
+        "wrong": ExampleForm({"minutes": "0", "where": "room", "model": "grow", "on": "2026-13-01"}),
+        "statuses": [(look, [s for s in STATUSES.values() if s.look == look]) for look in LOOKS],
+        "chart_bar": charts.bar("Hours with each client", [("Client 1", 6.5), ("Client 2", 3)], unit="hours", target=6),
+        "chart_stacked": charts.stacked("Where the criteria stand", ["Pass", "Referral", "Not yet assessed"], [("Unit 300", [12, 0, 0]), ("Unit 302", [3, 1, 7])]),
+        "chart_spark": charts.spark("Mean mark, last six sessions", [6.5, 7, 7.2, 8, 8.1, 8.6]),
+        "chart_trend": charts.trend("Referrals in each hundred decisions", ["Jan", "Feb", "Mar", "Apr", "May"], [("Centre", [12, 9, 14, 10, 8]), ("Last year", [15, 14, 13, 13, 12])]),
+        "chart_donut": charts.donut("Kinds of evidence", [("Product", 7), ("Observation", 2), ("Discussion", 3)], middle="12"),
+        "chart_radar": charts.radar("Client marks", ["Ease", "Listening", "Questions", "Structure", "Trust"], [("Session 5", [8, 9, 7, 8, 9]), ("Session 1", [6, 7, 6, 5, 8])]),
+        "chart_heat": charts.heat("Pinpoints of each item for each criterion", ["1.1", "1.2", "2.1", "2.2"], heat_rows, foot=gaps),
+    }
