@@ -16,7 +16,7 @@ from touchstone.kernel.canonical import fingerprint
 from touchstone.plumbing.actions import account
 
 
-def record(  # noqa: PLR0913 - an entry has that many facts
+def record(
     by: Actor, verb: str, subject: models.Model, *, at: datetime, reason: str = "", facts: dict[str, Any] | None = None
 ) -> Entry:
     """The entry now at the end of the chain of `by`'s centre, written in the caller's transaction.

@@ -27,7 +27,7 @@ def age_on(born_on: date, day: date) -> int:
 
 
 def working_days_after(day: date, count: int, holidays: Collection[date] = ()) -> date:
-    """The day `count` working days after `day`: Monday to Friday and not in `holidays`. `count` 0 gives `day` itself."""
+    """The day `count` working days after `day`, `holidays` left out; `count` 0 gives `day` itself."""
     while count > 0:
         day += timedelta(days=1)
         if day.weekday() < 5 and day not in holidays:

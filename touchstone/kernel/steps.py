@@ -25,7 +25,7 @@ class NextStep:
 
 
 def in_order(steps: list[NextStep], today: date) -> list[NextStep]:
-    """Overdue first, then what blocks most, then the nearest day; undated steps follow dated ones, ties keep their order.
+    """Overdue first, then what blocks most, then the nearest day; undated steps come last, ties keep their order.
 
     Source: ADR 0001
     """

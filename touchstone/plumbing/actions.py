@@ -18,7 +18,7 @@ _accounted: ContextVar[list[bool] | None] = ContextVar("accounted", default=None
 
 
 class Unrecorded(Exception):
-    """An action ended without a ledger entry and without saying that nothing changed: a defect, never a user's doing."""
+    """An action ended with no ledger entry and no word that nothing changed: a defect, never a user's doing."""
 
 
 def action(function: Function) -> Function:

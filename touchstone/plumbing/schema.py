@@ -15,7 +15,7 @@ class _BothEngines(migrations.RunPython):
         self.statements = {"postgresql": (postgresql, undo_postgresql), "sqlite": (sqlite, undo_sqlite)}
         super().__init__(self._run(0), self._run(1), elidable=False)
 
-    def _run(self, which: int):  # noqa: ANN202
+    def _run(self, which: int):
         def run(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
             for statement in self.statements[editor.connection.vendor][which]:
                 editor.execute(statement, params=None)
@@ -53,8 +53,10 @@ def frozen_when(
         postgresql=[
             f"CREATE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
             f"RAISE EXCEPTION '{words}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
-            f"CREATE TRIGGER {trigger}_u BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({on_update}) EXECUTE FUNCTION {trigger}()",
-            f"CREATE TRIGGER {trigger}_d BEFORE DELETE ON {table} FOR EACH ROW WHEN ({condition}) EXECUTE FUNCTION {trigger}()",
+            f"CREATE TRIGGER {trigger}_u BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({on_update}) "
+            f"EXECUTE FUNCTION {trigger}()",
+            f"CREATE TRIGGER {trigger}_d BEFORE DELETE ON {table} FOR EACH ROW WHEN ({condition}) "
+            f"EXECUTE FUNCTION {trigger}()",
         ],
         sqlite=[
             f"CREATE TRIGGER {trigger}_u BEFORE UPDATE ON {table} FOR EACH ROW WHEN {lite_update} "

@@ -74,7 +74,7 @@ def shred(blob: Blob) -> None:
     _path(blob).unlink(missing_ok=True)
 
 
-def _seal(chunks: Iterable[bytes], key: bytes, sink, limit_bytes: int | None) -> tuple[str, int]:  # noqa: ANN001
+def _seal(chunks: Iterable[bytes], key: bytes, sink, limit_bytes: int | None) -> tuple[str, int]:
     """Write the sealed chunks twice over: once to learn the hash, which then binds every chunk."""
     with tempfile.SpooledTemporaryFile(max_size=8 * 1024 * 1024) as plain:
         digest, size = hashlib.sha256(), 0
@@ -96,7 +96,7 @@ def _seal(chunks: Iterable[bytes], key: bytes, sink, limit_bytes: int | None) ->
     return digest.hexdigest(), size
 
 
-def _settle(  # noqa: PLR0913
+def _settle(
     incoming: Path, known: Blob | None, *, centre: UUID, sha256: str, size_bytes: int, key: bytes, at: datetime
 ) -> Blob:
     """Give the file its name, then the database its row; where another request came first, its row and file stand."""

@@ -20,13 +20,14 @@ from touchstone.web.navigation import navigation_for
 Answer = Callable[[HttpRequest], HttpResponse]
 
 POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "media-src 'self' blob:; "
     "font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
 
 def security_headers(answer: Answer) -> Answer:
-    """Every answer carries the content-security policy; what a signed-in person sees is never kept by a cache."""
+    """Every answer carries the content-security policy; what a signed-in person sees is kept by no cache."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         response = answer(request)
@@ -64,7 +65,7 @@ def seat(answer: Answer) -> Answer:
 
 
 def plain_errors(answer: Answer) -> Answer:
-    """Where a view did not show a refusal itself, `Refused` becomes a page with its reasons, `Denied` one that says why."""
+    """A refusal that no view showed beside its form becomes a page with its reasons; a denial, one that says why."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         return answer(request)

@@ -131,7 +131,7 @@ SQLITE = {
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     },
 }
 if env.str("TOUCHSTONE_DATABASE", default=""):
@@ -206,6 +206,7 @@ WHITENOISE_USE_FINDERS = not TOUCHSTONE_PRODUCTION
 WHITENOISE_MAX_AGE = 31_536_000 if TOUCHSTONE_PRODUCTION else 60
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FORM_RENDERER = "touchstone.ui.forms.Renderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DJANGO_TABLES2_TEMPLATE = "ui/table.html"
 
