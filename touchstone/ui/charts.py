@@ -9,10 +9,26 @@ from __future__ import annotations
 import math
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from django.utils.html import escape, format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+
+from touchstone.ui.heatmap import HeatCell, HeatRow, heat, shade
+
+__all__ = [
+    "HeatCell",
+    "HeatRow",
+    "bar",
+    "donut",
+    "heat",
+    "meter",
+    "radar",
+    "shade",
+    "spark",
+    "stacked",
+    "streak",
+    "trend",
+]
 
 Pair = tuple[str, float]
 
@@ -20,6 +36,8 @@ CELL = 100
 SLANT = 1.5
 GAP = 0.7
 TONES = 5
+LETTER = 8.2  # a letter at 16 px, on the wide side
+LINES = ("curve", "curve-2", "curve-3")
 
 
 def number(value: float) -> str:
@@ -41,7 +59,10 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> st
     top = "".join(f'<th scope="col"{"" if i == 0 else " class=num"}>{escape(h)}</th>' for i, h in enumerate(head))
     top = top.replace("class=num", 'class="num"')
     body = "".join(
-        "<tr>" + f'<th scope="row">{escape(r[0])}</th>' + "".join(f'<td class="num">{escape(c)}</td>' for c in r[1:]) + "</tr>"
+        "<tr>"
+        + f'<th scope="row">{escape(r[0])}</th>'
+        + "".join(f'<td class="num">{escape(c)}</td>' for c in r[1:])
+        + "</tr>"
         for r in rows
     )
     return (
@@ -84,16 +105,18 @@ def streak(total: int, filled: int, layer: int, referred: int = 0, partial: int 
         filled, referred, partial, total = round(filled * share), round(referred * share), round(partial * share), 60
     count = max(total, 1)
     slant, gap = SLANT * count, GAP * count  # the frame is stretched, so both grow with the count
+    marks = ((filled, f"a-{layer}"), (filled + referred, "a-r"), (filled + referred + partial, "a-h"))
     cells = []
     for i in range(count):
-        css = f"a-{layer}" if i < filled else "a-r" if i < filled + referred else "a-h" if i < filled + referred + partial else "a-off"
+        css = next((name for upto, name in marks if i < upto), "a-off")
         left, right = i * CELL, (i + 1) * CELL
         start_top = 0 if i == 0 else left + slant
         end_top = count * CELL if i == count - 1 else right + slant - gap
         end_bottom = count * CELL if i == count - 1 else right - gap
         cells.append(f'<path class="{css}" d="M{_n(start_top)} 0H{_n(end_top)}L{_n(end_bottom)} 10H{_n(left)}z"/>')
     return _safe(
-        f'<svg viewBox="0 0 {count * CELL} 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">{"".join(cells)}</svg>'
+        f'<svg viewBox="0 0 {count * CELL} 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        f"{''.join(cells)}</svg>"
     )
 
 
@@ -115,51 +138,71 @@ def meter(value: float, target: float, held: float = 0, look: str = "") -> SafeS
 
 # ── Bars ───────────────────────────────────────────────────────────────────
 
+WIDE = 320.0
+ROW = 46.0
+
+
+def _row_words(y: float, label: str, figure: str) -> str:
+    return _text(0, y + 16, _short(label, 32)) + _text(WIDE, y + 16, figure, "end", "say")
+
 
 def bar(title: str, data: Sequence[Pair], *, unit: str = "", target: float | None = None, desc: str = "") -> SafeString:
-    """Flat bars, one per (label, value), with the figure at the end; `target` draws a dashed line across."""
+    """Flat bars, one per (label, value), its words and figure above it; `target` draws a dashed line across."""
     top = max([value for _, value in data] + [target or 0, 1e-9])
-    left, width, step = 132.0, 240.0, 34.0
     marks = []
     for i, (label, value) in enumerate(data):
-        y = 8 + i * step
-        length = max(value, 0) / top * width
-        marks.append(_text(left - 8, y + 15, _short(label, 18), "end"))
-        marks.append(f'<rect class="c-1" x="{_n(left)}" y="{_n(y)}" width="{_n(length)}" height="20" rx="3"/>')
-        marks.append(_text(left + length + 8, y + 15, number(value), css="say"))
-    height = 8 + len(data) * step
+        y = i * ROW
+        length = max(value, 0) / top * WIDE
+        marks.append(_row_words(y, label, number(value)))
+        marks.append(f'<rect class="c-4" x="0" y="{_n(y + 24)}" width="{_n(WIDE)}" height="12" rx="3"/>')
+        marks.append(f'<rect class="c-1" x="0" y="{_n(y + 24)}" width="{_n(length)}" height="12" rx="3"/>')
+    height = len(data) * ROW
     if target is not None:
-        x = left + target / top * width
-        marks.append(f'<path class="drop-line" d="M{_n(x)} 2V{_n(height)}"/>' + _text(x, height + 14, number(target), "middle"))
+        x = min(target / top * WIDE, WIDE - 1)
+        marks += [f'<path class="drop-line" d="M{_n(x)} {_n(i * ROW + 20)}v20"/>' for i in range(len(data))]
+        anchor = "end" if x > WIDE * 0.6 else "start"
+        marks.append(_text(x, height + 12, f"Target {number(target)}", anchor))
         height += 20
     said = desc or _say(data, unit)
-    return _figure(title, said, (420, max(height, 30)), "".join(marks), _table(("", unit or "Value"), [(a, number(b)) for a, b in data], title))
+    table = _table(("", unit or "Value"), [(a, number(b)) for a, b in data], title)
+    return _figure(title, said, (WIDE, max(height, 30)), "".join(marks), table)
 
 
-def stacked(title: str, series: Sequence[str], rows: Sequence[tuple[str, Sequence[float]]], *, unit: str = "", desc: str = "") -> SafeString:
+def stacked(
+    title: str, series: Sequence[str], rows: Sequence[tuple[str, Sequence[float]]], *, unit: str = "", desc: str = ""
+) -> SafeString:
     """One bar per row, cut into the parts named by `series`, with a key above; at most five parts."""
     total = max([sum(values) for _, values in rows] + [1e-9])
-    left, width, step, top = 132.0, 240.0, 34.0, 30.0
-    marks = [_key(series)]
+    key, top = _key(series)
+    marks = [key]
     for i, (label, values) in enumerate(rows):
-        x, y = left, top + i * step
-        marks.append(_text(left - 8, y + 15, _short(label, 18), "end"))
+        x, y = 0.0, top + i * ROW
+        marks.append(_row_words(y, label, number(sum(values))))
         for j, value in enumerate(values):
-            length = max(value, 0) / total * width
-            marks.append(f'<rect class="c-{j % TONES + 1}" x="{_n(x)}" y="{_n(y)}" width="{_n(length)}" height="20"/>')
+            length = max(value, 0) / total * WIDE
+            marks.append(
+                f'<rect class="c-{j % TONES + 1}" x="{_n(x)}" y="{_n(y + 24)}" width="{_n(length)}" height="14"/>'
+            )
             x += length
-        marks.append(_text(x + 8, y + 15, number(sum(values)), css="say"))
-    said = desc or ". ".join(f"{a}: " + ", ".join(f"{s} {number(v)}" for s, v in zip(series, vs, strict=False)) for a, vs in rows)
-    body = [(a, *(number(v) for v in vs)) for a, vs in rows]
-    return _figure(title, said or "Nothing yet", (420, top + len(rows) * step), "".join(marks), _table(("", *series), body, title))
+    spoken = (
+        f"{label}: " + ", ".join(f"{s} {number(v)}" for s, v in zip(series, vs, strict=False)) for label, vs in rows
+    )
+    said = desc or ". ".join(spoken) or "Nothing yet"
+    table = _table(("", *series), [(a, *(number(v) for v in vs)) for a, vs in rows], title)
+    return _figure(title, said, (WIDE, top + len(rows) * ROW), "".join(marks), table)
 
 
-def _key(names: Sequence[str]) -> str:
-    x, out = 0.0, []
+def _key(names: Sequence[str]) -> tuple[str, float]:
+    """The key of a chart, wrapped to its width, and the height it takes."""
+    x, y, out = 0.0, 0.0, []
     for i, name in enumerate(names):
-        out.append(f'<rect class="c-{i % TONES + 1}" x="{_n(x)}" y="2" width="14" height="14" rx="2"/>' + _text(x + 20, 14, name))
-        x += 34 + 7.6 * len(name)
-    return "".join(out)
+        wide = 22 + LETTER * len(name)
+        if x and x + wide > WIDE:
+            x, y = 0.0, y + 24
+        out.append(f'<rect class="c-{i % TONES + 1}" x="{_n(x)}" y="{_n(y + 2)}" width="14" height="14" rx="2"/>')
+        out.append(_text(x + 20, y + 15, name))
+        x += wide + 14
+    return "".join(out), y + 30 if names else 0.0
 
 
 def _short(words: str, most: int) -> str:
@@ -171,41 +214,60 @@ def _short(words: str, most: int) -> str:
 
 def spark(title: str, values: Sequence[float], *, unit: str = "", desc: str = "") -> SafeString:
     """A line as small as a word, its last point marked; it has no table, its description gives every number."""
-    said = desc or (f"From {number(values[0])} to {number(values[-1])} {unit}. All: {', '.join(number(v) for v in values)}" if values else "Nothing yet")
+    said = desc or "Nothing yet"
+    if values and not desc:
+        each = ", ".join(number(v) for v in values)
+        said = f"From {number(values[0])} to {number(values[-1])} {unit}".strip() + f". All: {each}"
     low, high = (min(values), max(values)) if values else (0, 1)
     span = (high - low) or 1
-    points = [(4 + i * (112 / max(len(values) - 1, 1)), 26 - (v - low) / span * 20) for i, v in enumerate(values)]
-    marks = f'<polyline class="curve" points="{" ".join(f"{_n(x)},{_n(y)}" for x, y in points)}"/>' if points else ""
-    if points:
-        marks += f'<circle class="dot" cx="{_n(points[-1][0])}" cy="{_n(points[-1][1])}" r="4"/>'
-    return _figure(title, said, (122, 32), marks, "", "chart--spark")
+    points = [(6 + i * (108 / max(len(values) - 1, 1)), 27 - (v - low) / span * 20) for i, v in enumerate(values)]
+    return _figure(title, said, (122, 34), _line("curve", points), "", "chart--spark")
 
 
-def trend(title: str, labels: Sequence[str], series: Sequence[tuple[str, Sequence[float]]], *, top: float | None = None, unit: str = "", desc: str = "") -> SafeString:
+def _line(css: str, points: Sequence[tuple[float, float]]) -> str:
+    if not points:
+        return ""
+    x, y = points[-1]
+    return f'<polyline class="{css}" points="{_points(points)}"/><circle class="dot" cx="{_n(x)}" cy="{_n(y)}" r="4"/>'
+
+
+def _points(points: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
+
+
+def trend(
+    title: str,
+    labels: Sequence[str],
+    series: Sequence[tuple[str, Sequence[float]]],
+    *,
+    top: float | None = None,
+    unit: str = "",
+    desc: str = "",
+) -> SafeString:
     """Up to three lines over the same labels: the first drawn full, the second dashed, the third dotted."""
     high = top or max([v for _, vs in series for v in vs] + [1e-9])
-    left, width, base, height = 40.0, 360.0, 170.0, 150.0
+    left, width, base, height = 38.0, WIDE - 58, 158.0, 140.0
     marks = []
     for part in (0, 0.5, 1):
         y = base - part * height
-        marks.append(f'<path class="rule" d="M{_n(left)} {_n(y)}H{_n(left + width)}"/>' + _text(left - 8, y + 5, number(high * part), "end"))
+        marks.append(f'<path class="rule" d="M{_n(left)} {_n(y)}H{_n(left + width)}"/>')
+        marks.append(_text(left - 8, y + 5, number(high * part), "end"))
     gap = width / max(len(labels) - 1, 1)
-    every = max(1, math.ceil(len(labels) / 6))
-    for i, label in enumerate(labels):
-        if i % every == 0 or i == len(labels) - 1:
-            marks.append(_text(left + i * gap, base + 20, _short(label, 10), "middle"))
+    every = max(1, math.ceil(len(labels) / 5))
+    marks += [
+        _text(left + i * gap, base + 22, _short(label, 8), "middle")
+        for i, label in enumerate(labels)
+        if i % every == 0 or (i == len(labels) - 1 and i % every > every / 2)
+    ]
     for j, (name, values) in enumerate(series):
-        points = [(left + i * gap, base - min(v / high, 1) * height) for i, v in enumerate(values)]
-        if not points:
-            continue
-        css = ("curve", "curve-2", "curve-3")[min(j, 2)]
-        marks.append(f'<polyline class="{css}" points="{" ".join(f"{_n(x)},{_n(y)}" for x, y in points)}"/>')
-        marks.append(f'<circle class="dot" cx="{_n(points[-1][0])}" cy="{_n(points[-1][1])}" r="4"/>')
-        marks.append(_text(points[-1][0] - 6, points[-1][1] - 10, name, "end", "say"))
+        css = LINES[min(j, len(LINES) - 1)]
+        marks.append(_line(css, [(left + i * gap, base - min(v / high, 1) * height) for i, v in enumerate(values)]))
+        y = base + 52 + j * 24
+        marks.append(f'<path class="{css}" d="M{_n(left)} {_n(y - 5)}h28"/>' + _text(left + 36, y, name))
     said = desc or ". ".join(f"{n}: " + ", ".join(number(v) for v in vs) for n, vs in series) or "Nothing yet"
     rows = [(label, *(number(vs[i]) if i < len(vs) else "–" for _, vs in series)) for i, label in enumerate(labels)]
     head = ("", *(f"{n}, {unit}" if unit else n for n, _ in series))
-    return _figure(title, said, (420, 200), "".join(marks), _table(head, rows, title))
+    return _figure(title, said, (WIDE, base + 36 + 24 * len(series)), "".join(marks), _table(head, rows, title))
 
 
 # ── Round ──────────────────────────────────────────────────────────────────
@@ -214,119 +276,69 @@ def trend(title: str, labels: Sequence[str], series: Sequence[tuple[str, Sequenc
 def donut(title: str, parts: Sequence[Pair], *, middle: str = "", unit: str = "", desc: str = "") -> SafeString:
     """A ring cut into parts, with the key beside it and `middle` (a number or a word) inside."""
     total = sum(max(v, 0) for _, v in parts)
-    radius, turn = 58.0, 0.0
-    ring = 2 * math.pi * radius
-    marks = ['<circle class="ring-off" cx="80" cy="80" r="58"/>']
+    turn, ring = 0.0, 2 * math.pi * 52
+    marks = ['<circle class="ring-off" cx="64" cy="64" r="52"/>']
     for i, (_, value) in enumerate(parts):
         share = max(value, 0) / total if total else 0
         if share:
+            gap = 2 if share < 1 else 0
             marks.append(
-                f'<circle class="ring r-{i % TONES + 1}" cx="80" cy="80" r="58" stroke-dasharray="{_n(max(ring * share - 2, 0.5))} {_n(ring)}" '
-                f'stroke-dashoffset="{_n(-ring * turn)}" transform="rotate(-90 80 80)"/>'
+                f'<circle class="ring r-{i % TONES + 1}" cx="64" cy="64" r="52" '
+                f'stroke-dasharray="{_n(max(ring * share - gap, 0.5))} {_n(ring)}" '
+                f'stroke-dashoffset="{_n(-ring * turn)}" transform="rotate(-90 64 64)"/>'
             )
         turn += share
-    marks.append(_text(80, 88, middle or number(total), "middle", "middle"))
+    marks.append(_text(64, 74, middle or number(total), "middle", "middle"))
     for i, (label, value) in enumerate(parts):
-        y = 24 + i * 28
-        marks.append(f'<rect class="c-{i % TONES + 1}" x="180" y="{y}" width="14" height="14" rx="2"/>' + _text(202, y + 12, f"{_short(label, 22)}  {number(value)}"))
-    height = max(160, 24 + len(parts) * 28)
-    return _figure(title, desc or _say(parts, unit), (420, height), "".join(marks), _table(("", unit or "Value"), [(a, number(b)) for a, b in parts], title))
+        y = 8 + i * 27
+        marks.append(f'<rect class="c-{i % TONES + 1}" x="146" y="{y}" width="14" height="14" rx="2"/>')
+        marks.append(_text(168, y + 13, _short(label, 14)) + _text(WIDE, y + 13, number(value), "end", "say"))
+    table = _table(("", unit or "Value"), [(a, number(b)) for a, b in parts], title)
+    return _figure(title, desc or _say(parts, unit), (WIDE, max(128, 8 + len(parts) * 27)), "".join(marks), table)
 
 
-def radar(title: str, axes: Sequence[str], series: Sequence[tuple[str, Sequence[float]]], *, top: float = 10, desc: str = "") -> SafeString:
+def radar(
+    title: str,
+    axes: Sequence[str],
+    series: Sequence[tuple[str, Sequence[float]]],
+    *,
+    top: float = 10,
+    desc: str = "",
+) -> SafeString:
     """A web of marks: one spoke per axis from 0 to `top`; the first series full, the second dashed.
 
-    Fewer than three axes give the flat bars of the first series instead.
+    Long or many axes are numbered, with their names in the table. Fewer than three give the flat bars of the first
+    series instead.
     """
     if len(axes) < 3:
         first = series[0][1] if series else ()
         return bar(title, list(zip(axes, first, strict=False)), desc=desc)
-    cx, cy, radius = 210.0, 150.0, 100.0
+    cx, cy, radius = WIDE / 2, 118.0, 84.0
 
     def at(i: int, value: float) -> tuple[float, float]:
         angle = 2 * math.pi * i / len(axes) - math.pi / 2
         reach = radius * min(max(value / top, 0), 1)
         return cx + reach * math.cos(angle), cy + reach * math.sin(angle)
 
-    def ring(value: float) -> str:
-        return " ".join(f"{_n(x)},{_n(y)}" for x, y in (at(i, value) for i in range(len(axes))))
-
-    marks = [f'<polygon class="web" points="{ring(top * part)}"/>' for part in (0.25, 0.5, 0.75, 1)]
+    numbered = len(axes) > 8 or any(len(axis) > 9 for axis in axes)
+    marks = [
+        f'<polygon class="web" points="{_points([at(i, top * part) for i in range(len(axes))])}"/>'
+        for part in (0.25, 0.5, 0.75, 1)
+    ]
     for i, axis in enumerate(axes):
         x, y = at(i, top)
         marks.append(f'<path class="rule" d="M{_n(cx)} {_n(cy)}L{_n(x)} {_n(y)}"/>')
-        lx, ly = at(i, top * 1.0)
-        lx, ly = cx + (lx - cx) * 1.12, cy + (ly - cy) * 1.14 + 5
-        anchor = "middle" if abs(lx - cx) < 12 else "start" if lx > cx else "end"
-        marks.append(_text(lx, ly, _short(axis, 18), anchor))
-    for j, (_, values) in enumerate(series):
-        css = "area" if j == 0 else "area-2"
-        marks.append(f'<polygon class="{css}" points="{" ".join(f"{_n(x)},{_n(y)}" for x, y in (at(i, v) for i, v in enumerate(values)))}"/>')
-    for j, (name, _) in enumerate(series):
-        y = 290 + j * 22
-        marks.append(f'<path class="{"curve" if j == 0 else "curve-2"}" d="M110 {y - 5}h28"/>' + _text(146, y, name))
-    said = desc or ". ".join(f"{n}: " + ", ".join(f"{a} {number(v)}" for a, v in zip(axes, vs, strict=False)) for n, vs in series)
-    rows = [(a, *(number(vs[i]) if i < len(vs) else "–" for _, vs in series)) for i, a in enumerate(axes)]
-    return _figure(title, said or "Nothing yet", (420, 290 + 22 * len(series)), "".join(marks), _table(("", *(n for n, _ in series)), rows, title))
-
-
-# ── Heat map: a table already, so it is drawn as one ───────────────────────
-
-
-@dataclass(frozen=True)
-class HeatCell:
-    """One cell: `text` is read, `look` shades it, `says` is the whole meaning in words, `url` makes it a link.
-
-    Looks: "" empty, "1" "2" "3" deeper stone, "link" hatched, "gold" proof, "gap" still missing, "ok" enough, "out".
-    """
-
-    text: str = ""
-    look: str = ""
-    says: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class HeatRow:
-    """A row of a heat map: its heading, then one cell per column. A row with `group` and no cells is a subheading."""
-
-    label: str
-    cells: Sequence[HeatCell] = field(default_factory=tuple)
-    group: bool = False
-    note: str = ""
-
-
-def shade(count: int) -> str:
-    """The look of a count: "" for 0, "1" for 1, "2" for 2 or 3, "3" for more."""
-    return "" if count <= 0 else "1" if count == 1 else "2" if count <= 3 else "3"
-
-
-def _cell(cell: HeatCell) -> str:
-    css = f' class="h-{escape(cell.look)}"' if cell.look else ""
-    words = format_html("<span>{}</span>", cell.text)
-    if cell.url:
-        inner = format_html('<a href="{}" aria-label="{}">{}</a>', cell.url, cell.says or cell.text, words)
-    elif cell.says:
-        inner = format_html('<span aria-hidden="true">{}</span><span class="sr">{}</span>', cell.text, cell.says)
-    else:
-        inner = format_html("{}", cell.text)
-    return f"<td{css}>{inner}</td>"
-
-
-def heat(title: str, columns: Sequence[str], rows: Sequence[HeatRow], *, foot: HeatRow | None = None, corner: str = "") -> SafeString:
-    """A heat map as a table that scrolls in its own frame: figure in the cell, shade second, hatch third."""
-    head = "".join(f'<th scope="col">{escape(c)}</th>' for c in columns)
-    body = []
-    for row in rows:
-        note = f' <span class="faint">{escape(row.note)}</span>' if row.note else ""
-        if row.group:
-            body.append(f'<tr><th scope="rowgroup" colspan="{len(columns) + 1}"><strong>{escape(row.label)}</strong>{note}</th></tr>')
-        else:
-            body.append(f'<tr><th scope="row">{escape(row.label)}{note}</th>{"".join(_cell(c) for c in row.cells)}</tr>')
-    last = f'<tfoot><tr><th scope="row">{escape(foot.label)}</th>{"".join(_cell(c) for c in foot.cells)}</tr></tfoot>' if foot else ""
-    first = f'<th scope="col">{escape(corner)}</th>' if corner else "<td></td>"
-    return _safe(
-        f'<div class="scroll pad" tabindex="0" role="region" aria-label="{escape(title)}"><table class="heat">'
-        f'<caption class="sr">{escape(title)}</caption><thead><tr>{first}{head}</tr></thead>'
-        f'<tbody>{"".join(body)}</tbody>{last}</table></div>'
-    )
+        anchor = "middle" if abs(x - cx) < 12 else "start" if x > cx else "end"
+        words = str(i + 1) if numbered else axis
+        marks.append(_text(cx + (x - cx) * 1.1, cy + (y - cy) * 1.16 + 5, words, anchor))
+    for j, (name, values) in enumerate(series):
+        shape = _points([at(i, v) for i, v in enumerate(values)])
+        marks.append(f'<polygon class="{"area" if j == 0 else "area-2"}" points="{shape}"/>')
+        y = 244 + j * 24
+        marks.append(f'<path class="{"curve" if j == 0 else "curve-2"}" d="M0 {y - 5}h28"/>' + _text(36, y, name))
+    spoken = (f"{n}: " + ", ".join(f"{a} {number(v)}" for a, v in zip(axes, vs, strict=False)) for n, vs in series)
+    named = [f"{i + 1} {axis}" for i, axis in enumerate(axes)] if numbered else list(axes)
+    rows = [(a, *(number(vs[i]) if i < len(vs) else "–" for _, vs in series)) for i, a in enumerate(named)]
+    table = _table(("", *(n for n, _ in series)), rows, title)
+    said = desc or ". ".join(spoken) or "Nothing yet"
+    return _figure(title, said, (WIDE, 232 + 24 * len(series)), "".join(marks), table)

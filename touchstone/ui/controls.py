@@ -66,8 +66,12 @@ def _css(widget: forms.Widget) -> str:
         return "select"
     if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple | forms.FileInput):
         return ""
-    if isinstance(widget, forms.NumberInput | forms.DateInput | forms.TimeInput | forms.DateTimeInput):
-        return "input input--short" if not isinstance(widget, forms.DateTimeInput) else "input input--date"
+    if isinstance(widget, forms.DateTimeInput):
+        return "input input--moment"
+    if isinstance(widget, forms.DateInput):
+        return "input input--date"
+    if isinstance(widget, forms.NumberInput | forms.TimeInput):
+        return "input input--short"
     return "input"
 
 
@@ -95,7 +99,9 @@ def control(field: BoundField, **extra: Any) -> SafeString:
     if field.errors and kind(field) != "group":
         attrs["aria-invalid"] = "true"
     if isinstance(widget, forms.NumberInput):
-        attrs.setdefault("inputmode", "decimal" if isinstance(field.field, forms.DecimalField | forms.FloatField) else "numeric")
+        attrs.setdefault(
+            "inputmode", "decimal" if isinstance(field.field, forms.DecimalField | forms.FloatField) else "numeric"
+        )
     if isinstance(widget, forms.Textarea) and "rows" in widget.attrs and str(widget.attrs["rows"]) == "10":
         attrs["rows"] = "4"
     return field.as_widget(widget=_native(widget), attrs={**attrs, **extra})

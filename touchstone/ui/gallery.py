@@ -9,11 +9,21 @@ from typing import Any
 
 from django import forms
 
-from touchstone.ui import charts
+from touchstone.ui import charts, heatmap
 from touchstone.ui.statuses import LOOKS, STATUSES
 
 HERE = Path(__file__).parent / "templates" / "ui" / "examples"
-ORDER = ("Page", "Status and proof", "Buttons and keys", "Lists", "Forms", "Files", "Judging", "Charts", "Words to people")
+ORDER = (
+    "Page",
+    "Status and proof",
+    "Buttons and keys",
+    "Lists",
+    "Forms",
+    "Files",
+    "Judging",
+    "Charts",
+    "Words to people",
+)
 
 
 @dataclass(frozen=True)
@@ -55,12 +65,18 @@ class ExampleForm(forms.Form):
     on = forms.DateField(label="Date", help_text="The day you met.")
     minutes = forms.IntegerField(label="Minutes", min_value=1)
     where = forms.ChoiceField(
-        label="Where", widget=forms.RadioSelect, choices=[("room", "In person"), ("online", "Online"), ("phone", "By phone")]
+        label="Where",
+        widget=forms.RadioSelect,
+        choices=[("room", "In person"), ("online", "Online"), ("phone", "By phone")],
     )
     model = forms.ChoiceField(label="Model", choices=[("grow", "GROW"), ("oscar", "OSCAR"), ("other", "Another model")])
-    goal = forms.CharField(label="Goal", help_text="What did they want from this hour?", widget=forms.Textarea, required=False)
+    goal = forms.CharField(
+        label="Goal", help_text="What did they want from this hour?", widget=forms.Textarea, required=False
+    )
     skills = forms.MultipleChoiceField(
-        label="Skills you used", required=False, widget=forms.CheckboxSelectMultiple,
+        label="Skills you used",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         choices=[("q", "Questioning"), ("l", "Listening"), ("s", "Summing up")],
     )
     ask = forms.BooleanField(label="Ask Client 2 to confirm the time", required=False)
@@ -70,19 +86,61 @@ class ExampleForm(forms.Form):
 def values() -> dict[str, Any]:
     """What the examples are drawn from: invented people, fixed figures."""
     heat_rows = [
-        charts.HeatRow("E1 Plan of sessions", (charts.HeatCell("3", "gold", "E1 for 1.1: 3 pinpoints, relied on", "#e1"), charts.HeatCell("1", "1", "E1 for 1.2: 1 pinpoint", "#e1"), charts.HeatCell(), charts.HeatCell())),
-        charts.HeatRow("E4 Coaching diary", (charts.HeatCell(), charts.HeatCell("3", "2", "E4 for 1.2: 3 pinpoints", "#e4"), charts.HeatCell("7", "3", "E4 for 2.1: 7 pinpoints", "#e4"), charts.HeatCell("–", "link", "E4 for 2.2: linked, no pinpoint", "#e4"))),
+        heatmap.HeatRow(
+            "E1 Plan of sessions",
+            (
+                heatmap.HeatCell("3", "gold", "E1 for 1.1: 3 pinpoints, relied on", "#e1"),
+                heatmap.HeatCell("1", "1", "E1 for 1.2: 1 pinpoint", "#e1"),
+                heatmap.HeatCell(),
+                heatmap.HeatCell(),
+            ),
+        ),
+        heatmap.HeatRow(
+            "E4 Coaching diary",
+            (
+                heatmap.HeatCell(),
+                heatmap.HeatCell("3", "2", "E4 for 1.2: 3 pinpoints", "#e4"),
+                heatmap.HeatCell("7", "3", "E4 for 2.1: 7 pinpoints", "#e4"),
+                heatmap.HeatCell("–", "link", "E4 for 2.2: linked, no pinpoint", "#e4"),
+            ),
+        ),
     ]
-    gaps = charts.HeatRow("Still to find", (charts.HeatCell("✓", "ok", "enough"), charts.HeatCell("✓", "ok", "enough"), charts.HeatCell("1", "gap", "1 more"), charts.HeatCell("2", "gap", "2 more")))
+    gaps = heatmap.HeatRow(
+        "Still to find",
+        (
+            heatmap.HeatCell("✓", "ok", "enough"),
+            heatmap.HeatCell("✓", "ok", "enough"),
+            heatmap.HeatCell("1", "gap", "1 more"),
+            heatmap.HeatCell("2", "gap", "2 more"),
+        ),
+    )
     return {
-        "form": ExampleForm(initial={"minutes": 60, "where": "room", "goal": "To hand two jobs to the deputy before June."}),
-        "wrong": ExampleForm({"minutes": "0", "where": "room", "model": "grow", "on": "2026-13-01"}),
+        "form": ExampleForm(
+            initial={"minutes": 60, "where": "room", "goal": "To hand two jobs to the deputy before June."}
+        ),
+        "wrong": ExampleForm({"minutes": "0", "where": "room", "model": "grow", "on": ""}),
         "statuses": [(look, [s for s in STATUSES.values() if s.look == look]) for look in LOOKS],
         "chart_bar": charts.bar("Hours with each client", [("Client 1", 6.5), ("Client 2", 3)], unit="hours", target=6),
-        "chart_stacked": charts.stacked("Where the criteria stand", ["Pass", "Referral", "Not yet assessed"], [("Unit 300", [12, 0, 0]), ("Unit 302", [3, 1, 7])]),
+        "chart_stacked": charts.stacked(
+            "Where the criteria stand",
+            ["Pass", "Referral", "Not yet assessed"],
+            [("Unit 300", [12, 0, 0]), ("Unit 302", [3, 1, 7])],
+        ),
         "chart_spark": charts.spark("Mean mark, last six sessions", [6.5, 7, 7.2, 8, 8.1, 8.6]),
-        "chart_trend": charts.trend("Referrals in each hundred decisions", ["Jan", "Feb", "Mar", "Apr", "May"], [("Centre", [12, 9, 14, 10, 8]), ("Last year", [15, 14, 13, 13, 12])]),
-        "chart_donut": charts.donut("Kinds of evidence", [("Product", 7), ("Observation", 2), ("Discussion", 3)], middle="12"),
-        "chart_radar": charts.radar("Client marks", ["Ease", "Listening", "Questions", "Structure", "Trust"], [("Session 5", [8, 9, 7, 8, 9]), ("Session 1", [6, 7, 6, 5, 8])]),
-        "chart_heat": charts.heat("Pinpoints of each item for each criterion", ["1.1", "1.2", "2.1", "2.2"], heat_rows, foot=gaps),
+        "chart_trend": charts.trend(
+            "Referrals in each hundred decisions",
+            ["Jan", "Feb", "Mar", "Apr", "May"],
+            [("Centre", [12, 9, 14, 10, 8]), ("Last year", [15, 14, 13, 13, 12])],
+        ),
+        "chart_donut": charts.donut(
+            "Kinds of evidence", [("Product", 7), ("Observation", 2), ("Discussion", 3)], middle="12"
+        ),
+        "chart_radar": charts.radar(
+            "Client marks",
+            ["Ease", "Listening", "Questions", "Structure", "Trust"],
+            [("Session 5", [8, 9, 7, 8, 9]), ("Session 1", [6, 7, 6, 5, 8])],
+        ),
+        "chart_heat": heatmap.heat(
+            "Pinpoints of each item for each criterion", ["1.1", "1.2", "2.1", "2.2"], heat_rows, foot=gaps
+        ),
     }

@@ -9,6 +9,7 @@ from django import template
 from django.forms import BoundField
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import conditional_escape, format_html_join
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
 
 from touchstone.ui import charts, controls, icons, statuses
@@ -32,6 +33,20 @@ def place(name: str, *args: Any, **kwargs: Any) -> str:
 
 
 @register.simple_tag
+def mend_at(reason: Any) -> str:
+    """The address where a reason of a refusal can be mended, or ""."""
+    name = getattr(reason, "url_name", None)
+    return place(name, *(getattr(reason, "url_args", None) or ())) if name else ""
+
+
+@register.filter
+def own_address(url: str, request: Any) -> str:
+    """`url` when it lies on this host, else ""."""
+    allowed = {request.get_host()} if request else set()
+    return url if url and url_has_allowed_host_and_scheme(url, allowed_hosts=allowed) else ""
+
+
+@register.simple_tag
 def status_of(state: str) -> statuses.Status:
     """The row of the status table for a state name."""
     return statuses.status(state)
@@ -41,7 +56,7 @@ def status_of(state: str) -> statuses.Status:
 def extra_attributes(attrs: Any) -> SafeString:
     """What a component was given beyond its own arguments, escaped, as HTML attributes."""
     given: Mapping[str, Any] = attrs.attrs_dict() if hasattr(attrs, "attrs_dict") else (attrs or {})
-    parts = []
+    parts: list[tuple[str, Any]] = []
     for key, value in given.items():
         if value is True or value == "":
             parts.append((key, None))
