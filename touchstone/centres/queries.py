@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from touchstone.access.actors import Actor, Role
 from touchstone.centres.models import Approval, Competence, Interest, Person, Seat
@@ -70,8 +70,14 @@ def is_competent(person: UUID, role: Role, qualification_number: str, today: dat
     )
 
 
+def competent_numbers(person: UUID, role: Role, today: date) -> QuerySet:
+    """The numbers of the qualifications for which `person` has current competence in `role`, as a subquery."""
+    current = Competence.objects.filter(person=person, role=role, status="current", from_on__lte=today)
+    return current.filter(Q(until_on=None) | Q(until_on__gte=today)).values("qualification_number")
+
+
 def has_interest(person: UUID, other: UUID) -> bool:
-    """True where either of the two declared a personal interest in the other that has not ended, or both are one person.
+    """True where either of the two declared a personal interest in the other and it has not ended, or both are one.
 
     Source: ADR 0004
     """
@@ -84,3 +90,10 @@ def has_interest(person: UUID, other: UUID) -> bool:
 def approval_for(qualification_number: str) -> Approval | None:
     """The awarding body's approval of the centre in scope for the qualification, or None."""
     return Approval.objects.filter(qualification_number=qualification_number).first()
+
+
+def acting_since(person: UUID, role: Role, qualification_number: str) -> date | None:
+    """The first day of `person`'s competence for `role` on the qualification at the centre in scope, or None."""
+    return Competence.objects.filter(person=person, role=role, qualification_number=qualification_number).aggregate(
+        first=Min("from_on")
+    )["first"]

@@ -10,7 +10,7 @@ class Check(CentreRow):
 
     States: selected, in_review, agreed, agreed_with_advice, returned, not_sampled. `why` says why it was, or was not,
     drawn, with the chance that it had and the seed it was drawn from. The QA outcome is the second outcome of the
-    sheet. `barred` holds everyone who took part in any attempt of the unit: none of them may check it.
+    sheet. Nobody who took part in any attempt of the unit may check it: the database refuses them too.
     """
 
     sheet = models.OneToOneField("assessment.Sheet", on_delete=models.PROTECT, related_name="check_of")
@@ -60,12 +60,65 @@ class Activity(CentreRow):
     state = models.CharField(max_length=20, default="in_progress")
 
 
+class EvidenceSeen(CentreRow):
+    """That a quality assurer opened a piece of evidence of a sheet: the proof that they looked."""
+
+    sheet = models.ForeignKey("assessment.Sheet", on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey("portfolio.FrozenItem", on_delete=models.PROTECT, related_name="+")
+    seen_by = models.ForeignKey("centres.Person", on_delete=models.PROTECT, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "item", "seen_by"], name="seen_once_by_each_quality_assurer")
+        ]
+
+
+class EqaTest(CentreRow):
+    """Whether the EQA agrees with a sampled result. A later word of the same activity replaces the earlier one; the
+    ledger keeps both. `verdict` is agree, disagree or cannot_confirm.
+    """
+
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="tests")
+    sheet = models.ForeignKey("assessment.Sheet", on_delete=models.PROTECT, related_name="eqa_tests")
+    verdict = models.CharField(max_length=16)
+    comment = models.TextField(blank=True)
+    tested_by = models.ForeignKey("centres.Person", on_delete=models.PROTECT, related_name="+")
+    tested_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "sheet"], name="one_test_per_activity_and_sheet"),
+            models.CheckConstraint(
+                condition=models.Q(verdict__in=["agree", "disagree", "cannot_confirm"]),
+                name="an_eqa_agrees_disagrees_or_cannot_confirm",
+            ),
+        ]
+
+
 class Release(CentreRow):
-    """The EQA's word on one released or refused unit result."""
+    """A word on one unit result: `released` or `refused` by the EQA, or `direct` under direct claims.
+
+    A result is confirmed once. It may have been refused before, when the centre has put right what was wrong.
+    """
 
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="releases", null=True)
-    sheet = models.OneToOneField("assessment.Sheet", on_delete=models.PROTECT, related_name="release")
-    verdict = models.CharField(max_length=12)  # released, refused, or direct (under direct claims)
+    sheet = models.ForeignKey("assessment.Sheet", on_delete=models.PROTECT, related_name="releases")
+    verdict = models.CharField(max_length=12)
     comment = models.TextField(blank=True)
     released_by = models.ForeignKey("centres.Person", on_delete=models.PROTECT, null=True, related_name="+")
     released_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sheet"], condition=models.Q(verdict__in=["released", "direct"]), name="confirmed_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verdict__in=["released", "refused", "direct"]), name="a_word_on_a_release"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verdict="direct") | models.Q(activity__isnull=False, released_by__isnull=False),
+                name="an_eqa_speaks_in_an_activity",
+            ),
+        ]
