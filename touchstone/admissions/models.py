@@ -35,12 +35,15 @@ class Registration(CentreRow):
     identity_seen_by = models.ForeignKey("centres.Person", on_delete=models.PROTECT, null=True, related_name="+")
     is_funded = models.BooleanField(default=False)
     privacy_notice_on = models.DateField(null=True)
+    initial_assessment_on = models.DateField(null=True)
     prepared_by = models.ForeignKey("centres.Person", on_delete=models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField()
     submitted_by = models.ForeignKey("centres.Person", on_delete=models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(null=True)
     confirmed_on = models.DateField(null=True)
     expires_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    reason = models.TextField(blank=True)
     target_on = models.DateField(null=True)
     tutor = models.ForeignKey("centres.Person", on_delete=models.PROTECT, null=True, related_name="+")
     assessor = models.ForeignKey("centres.Person", on_delete=models.PROTECT, null=True, related_name="+")
@@ -64,8 +67,23 @@ class Registration(CentreRow):
                 condition=models.Q(assessor=None) | ~models.Q(assessor=models.F("person")),
                 name="nobody_is_their_own_assessor",
             ),
+            models.CheckConstraint(
+                condition=models.Q(tutor=None) | ~models.Q(tutor=models.F("person")), name="nobody_is_their_own_tutor"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(submitted_by=None) | ~models.Q(submitted_by=models.F("person")),
+                name="nobody_sends_in_their_own_registration",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["confirmed", "active", "suspended", "completed"])
+                | models.Q(confirmed_on__isnull=False, expires_on__isnull=False),
+                name="a_confirmed_registration_has_its_days",
+            ),
         ]
         indexes = [models.Index(fields=["centre", "state", "id"], name="registrations_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.learner_name}, {self.qualification_number}"
 
     @property
     def learner_name(self) -> str:

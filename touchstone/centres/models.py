@@ -8,6 +8,8 @@ from touchstone.access.actors import Role
 from touchstone.kernel.ids import new_id
 from touchstone.plumbing.tenancy import CentreRow
 
+RATINGS = ["none", "01", "02", "3a", "3b", "04", "05"]
+DIRECT_CLAIMS = ["none", "eligible", "applied", "granted", "granted_with_actions", "suspended", "withdrawn"]
 ROLES = [(role.value, role.label) for role in Role if role is not Role.SYSTEM]
 
 
@@ -33,7 +35,7 @@ class Centre(models.Model):
         return self.name
 
     @property
-    def centre_id(self):  # noqa: ANN201 - lets a guard ask a centre as it asks any row
+    def centre_id(self):
         return self.id
 
 
@@ -95,9 +97,18 @@ class Invitation(CentreRow):
     accepted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["centre", "email", "role"],
+                condition=models.Q(accepted_at=None, withdrawn_at=None),
+                name="one_open_invitation_per_seat",
+            )
+        ]
+
 
 class Approval(CentreRow):
-    """The awarding body's approval of the centre for a qualification, with its quality rating and direct claims status."""
+    """The awarding body's approval of the centre for a qualification, with its rating and direct claims status."""
 
     qualification_number = models.CharField(max_length=20)
     approved_on = models.DateField()
@@ -108,7 +119,13 @@ class Approval(CentreRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["centre", "qualification_number"], name="one_approval_per_qualification")
+            models.UniqueConstraint(fields=["centre", "qualification_number"], name="one_approval_per_qualification"),
+            models.CheckConstraint(
+                condition=models.Q(quality_rating__in=RATINGS), name="a_quality_rating_is_on_the_ladder"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(direct_claims__in=DIRECT_CLAIMS), name="a_direct_claims_status_is_a_known_one"
+            ),
         ]
 
 
@@ -127,6 +144,9 @@ class Competence(CentreRow):
     until_on = models.DateField(null=True, blank=True)
     approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField()
+    suspended_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -136,6 +156,10 @@ class Competence(CentreRow):
             ),
             models.CheckConstraint(
                 condition=~models.Q(person=models.F("approved_by")), name="nobody_approves_their_own_competence"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(suspended_by=None) | ~models.Q(person=models.F("suspended_by")),
+                name="nobody_suspends_their_own_competence",
             ),
         ]
 
