@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from touchstone.access.actors import Actor, Role
 from touchstone.centres.models import Approval, Competence, Interest, Person, Seat
