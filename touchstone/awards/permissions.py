@@ -1,0 +1,64 @@
+"""What can be done with awards, and who may."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from touchstone.access.actors import Actor, Role
+from touchstone.access.guards import Guard, grant
+
+
+class Permission(StrEnum):
+    SEE_CLAIMS = "see_claims"
+    PREPARE = "prepare"
+    APPROVE = "approve"
+    WITHDRAW = "withdraw"
+    ISSUE = "issue"
+    HOLD = "hold"
+    READ_CERTIFICATE = "read_certificate"
+    ASK_REVOCATION = "ask_revocation"
+    REVOKE = "revoke"
+    TRACE = "trace"
+
+
+def not_the_preparer(actor: Actor, claim: Any) -> bool:
+    return claim is not None and claim.prepared_by_id != actor.person
+
+
+def not_the_asker(actor: Actor, certificate: Any) -> bool:
+    return certificate is not None and certificate.revocation_asked_by_id != actor.person
+
+
+def own(actor: Actor, certificate: Any) -> bool:
+    return certificate is None or certificate.registration.person_id == actor.person
+
+
+OFFICE = (Role.ADMINISTRATOR, Role.MANAGER)
+GUARD = Guard(
+    {
+        Permission.SEE_CLAIMS: grant(*OFFICE, Role.IQA, Role.EQA),
+        Permission.PREPARE: grant(*OFFICE, because="An administrator or manager prepares a claim."),
+        Permission.APPROVE: grant(
+            Role.MANAGER,
+            Role.IQA,
+            when=not_the_preparer,
+            because="A second person approves a claim.",
+        ),
+        Permission.WITHDRAW: grant(*OFFICE),
+        Permission.ISSUE: grant(Role.SYSTEM, because="A certificate is issued when its claim is approved."),
+        Permission.HOLD: grant(Role.MANAGER, Role.SYSTEM, because="A manager places and lifts holds."),
+        Permission.READ_CERTIFICATE: (
+            grant(*OFFICE, Role.IQA, Role.EQA),
+            grant(Role.LEARNER, when=own, because="This certificate is somebody else's."),
+        ),
+        Permission.ASK_REVOCATION: grant(*OFFICE, because="An administrator or manager asks for a revocation."),
+        Permission.REVOKE: grant(
+            Role.MANAGER, when=not_the_asker, because="A second person revokes: not the one who asked for it."
+        ),
+        Permission.TRACE: (
+            grant(*OFFICE, Role.ASSESSOR, Role.IQA, Role.EQA, Role.TUTOR),
+            grant(Role.LEARNER, when=own, because="This award is somebody else's."),
+        ),
+    }
+)
