@@ -115,7 +115,7 @@ def withdraw(*, by: Actor, claim: Claim, reason: str, at: datetime) -> Claim:
 
 @action
 def issue(*, by: Actor, claim: Claim, at: datetime) -> Certificate:
-    """The certificate and credential of an approved claim, whose registration is now complete; twice changes nothing."""
+    """The certificate and credential of an approved claim, whose registration is complete; twice changes nothing."""
     claim = hold(claim)
     GUARD.require(by, Permission.ISSUE, claim)
     issued = Certificate.objects.filter(claim=claim).first()

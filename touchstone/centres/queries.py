@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Min, Q, QuerySet
 
 from touchstone.access.actors import Actor, Role
-from touchstone.centres.models import Approval, Competence, Interest, Person, Seat
+from touchstone.centres.models import Approval, Centre, Competence, Interest, Person, Seat
 
 
 @dataclass(frozen=True)
@@ -97,3 +97,18 @@ def acting_since(person: UUID, role: Role, qualification_number: str) -> date | 
     return Competence.objects.filter(person=person, role=role, qualification_number=qualification_number).aggregate(
         first=Min("from_on")
     )["first"]
+
+
+def every_centre() -> list[Centre]:
+    """All centres by number: for the command line, which acts for no one centre."""
+    return list(Centre.objects.order_by("number"))
+
+
+def centre_numbered(number: str) -> Centre | None:
+    """The centre with the awarding body's centre number, or None."""
+    return Centre.objects.filter(number=number).first()
+
+
+def hold_centre(centre: UUID) -> Centre:
+    """The centre, locked until the transaction ends: for what is counted within it."""
+    return Centre.objects.select_for_update().get(pk=centre)

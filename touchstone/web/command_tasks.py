@@ -129,10 +129,10 @@ def ledger_verify(options: argparse.Namespace) -> int:
         return _verify_copy(Path(options.file), Path(options.anchors) if options.anchors else None)
     start_django()
     from touchstone.audit import queries
-    from touchstone.centres.models import Centre
+    from touchstone.centres.queries import every_centre
 
     broken = 0
-    for centre in Centre.objects.order_by("number"):
+    for centre in every_centre():
         found = queries.check(centre.pk)
         broken += len(found)
         _report(f"{centre.number} {centre.name}", found)
@@ -167,11 +167,11 @@ def ledger_export(options: argparse.Namespace) -> int:
     from dataclasses import asdict
 
     from touchstone.audit import queries
-    from touchstone.centres.models import Centre
+    from touchstone.centres.queries import centre_numbered
     from touchstone.kernel.canonical import canonical
     from touchstone.kernel.errors import Refused
 
-    centre = Centre.objects.filter(number=options.centre).first()
+    centre = centre_numbered(options.centre)
     if centre is None:
         raise Refused(f"There is no centre with the number {options.centre}.")
     with Path(options.file).open("wb") as sink:
