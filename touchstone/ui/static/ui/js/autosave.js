@@ -12,6 +12,9 @@ const skip = new Set(["csrfmiddlewaretoken", "version", "next"]);
 const say = (words) => document.dispatchEvent(new CustomEvent("ui:say", { detail: words }));
 const clock = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
+// Signing in again in another tab changes the token; the cookie always has the present one.
+const freshToken = () => document.cookie.match(/(?:^|; )(?:__Host-|__Secure-)?csrftoken=([^;]+)/)?.[1] || "";
+
 function store(action) {
   try { return action(window.localStorage); } catch { return null; }
 }
@@ -93,7 +96,7 @@ function watch(form) {
     keep();
     show("Kept on this device", "late");
     note(form, "refer", "You were signed out. Your words are kept on this device. Sign in again in a new tab, then go on writing here.",
-      [button("Sign in", null, form.dataset.signIn || "/accounts/login/"), button("I have signed in", () => { note(form, "", ""); save(); })]);
+      [button("Sign in", null, form.dataset.signIn || document.documentElement.dataset.signIn || "/"), button("I have signed in", () => { note(form, "", ""); save(); })]);
     say("You were signed out. Your words are kept on this device.");
   }
 
@@ -141,9 +144,11 @@ function watch(form) {
     try {
       const body = new FormData(form);
       for (const field of form.querySelectorAll('input[type="file"]')) body.delete(field.name);
+      const token = freshToken() || form.elements.csrfmiddlewaretoken?.value || "";
+      if (token) body.set("csrfmiddlewaretoken", token);
       const answer = await fetch(address, {
         method: "POST", body, credentials: "same-origin", redirect: "manual",
-        headers: { "X-Autosave": "1", Accept: "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken?.value || "" },
+        headers: { "X-Autosave": "1", Accept: "application/json", "X-CSRFToken": token },
       });
       if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) lapsed();
       else if (answer.status === 409) conflict(await answer.json().catch(() => ({})));
@@ -176,7 +181,13 @@ function watch(form) {
 
   form.addEventListener("input", change);
   form.addEventListener("change", change);
-  form.addEventListener("submit", () => { sent = true; clearTimeout(timer); setTimeout(() => { sent = false; }, 8000); });
+  form.addEventListener("submit", () => {
+    sent = true;
+    clearTimeout(timer);
+    keep();
+    mark(key);
+    setTimeout(() => { sent = false; }, 8000);
+  });
   addEventListener("pagehide", () => { if (!sent && JSON.stringify(values(form)) !== first) keep(); });
   addEventListener("online", save);
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
@@ -197,6 +208,19 @@ document.addEventListener("htmx:load", (event) => {
   if (root === document.body) return;
   root.querySelectorAll?.("form[data-autosave]").forEach(watch);
 });
+
+// A form that was sent has arrived when the next page is another one and the person is still signed in; its draft goes.
+// Back on the same page there were errors; without the person the session had lapsed: then the draft stays.
+function mark(key) {
+  try { sessionStorage.setItem(`sent:${key}`, location.pathname); } catch { /* private windows keep nothing */ }
+}
+try {
+  for (const name of Object.keys(sessionStorage).filter((each) => each.startsWith("sent:"))) {
+    const key = name.slice(5);
+    if (sessionStorage.getItem(name) !== location.pathname && key.startsWith(`${PREFIX}${who}:`)) store((box) => box.removeItem(key));
+    sessionStorage.removeItem(name);
+  }
+} catch { /* as above */ }
 
 // A page that says the form arrived drops its draft: <p data-draft-done="/diary/8/edit/">.
 for (const done of document.querySelectorAll("[data-draft-done]")) {

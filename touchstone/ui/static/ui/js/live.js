@@ -39,3 +39,10 @@ document.addEventListener("click", (event) => {
   const reason = resting.querySelector(".sr")?.textContent || "";
   say(reason.replace(/^[.\s]+/, "") || "Not yet.");
 }, true);
+
+// Signing in elsewhere renews the token; forms that were open before take the present one along.
+document.addEventListener("submit", (event) => {
+  const field = event.target.elements?.csrfmiddlewaretoken;
+  const now = document.cookie.match(/(?:^|; )(?:__Host-|__Secure-)?csrftoken=([^;]+)/)?.[1];
+  if (field && now) field.value = now;
+}, true);
