@@ -107,16 +107,16 @@ def issuer_profile(
     Serve it as JSON at the address that `issuer_id` is (an https id), or at the `did.json` that a did:web id means.
     Raises KeyTrouble when there is no key.
     """
+    # The first context is that of DID documents for https ids too: its terms are the same, and verifiers have it.
     methods = [
         {"id": key.id_for(issuer_id), "type": "Multikey", "controller": issuer_id, "publicKeyMultibase": key.multibase}
         for key in keys
     ]
     if not methods:
         raise KeyTrouble("A profile needs at least one key.")
-    first = "https://www.w3.org/ns/did/v1" if issuer_id.startswith("did:") else "https://www.w3.org/ns/cid/v1"
     profile: dict[str, Any] = {
         "@context": [
-            first,
+            "https://www.w3.org/ns/did/v1",
             "https://w3id.org/security/multikey/v1",
             "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
         ],
