@@ -1,7 +1,7 @@
 """Somebody else's verifier, in another language, agrees with ours about credentials, lists and tokens.
 
-It needs Node.js and its packages: `npm ci` in `tests/gates/credential_crosscheck`. Without them these tests are skipped;
-`touchstone/awards/tests/test_credentials_signing.py` checks the same proofs against the specification by itself.
+It needs Node.js and its packages: `npm ci` in `tests/gates/credential_crosscheck`. Without them these tests are skipped
+here, and `touchstone/awards/tests/test_credentials_signing.py` still checks the proofs against the specification.
 """
 
 from __future__ import annotations
