@@ -1,7 +1,10 @@
 """Result sheets and the decisions on them."""
 
+from __future__ import annotations
+
 from django.db import models
 
+from touchstone.assessment import rules
 from touchstone.plumbing.tenancy import CentreRow
 
 
@@ -9,7 +12,8 @@ class Sheet(CentreRow):
     """The result sheet of an attempt: one version is open at a time, and a signed one is never edited.
 
     States: open, drafting, signed, not_sampled, in_iqa, iqa_agreed, iqa_returned, released_provisional, ratified,
-    overturned, reopened. `outcome` ("pass" or "referral") is computed at signing.
+    overturned, reopened, returned_unassessed. `outcome` ("pass" or "referral") is computed at signing.
+    `returned_reason` is the IQA's action: on the version that was returned, and on the one that answers it.
     """
 
     attempt = models.ForeignKey("portfolio.Attempt", on_delete=models.PROTECT, related_name="sheets")
@@ -44,7 +48,25 @@ class Sheet(CentreRow):
             models.Index(fields=["centre", "assessor", "state", "id"], name="queue_of_an_assessor"),
             models.Index(fields=["centre", "state", "id"], name="sheets_by_state"),
             models.Index(fields=["centre", "registration", "unit"], name="sheets_of_a_unit"),
+            models.Index(
+                fields=["centre", "assessor", "due_on", "id"],
+                condition=models.Q(signed_at=None),
+                name="unsigned_of_an_assessor",
+            ),
+            models.Index(
+                fields=["centre", "due_on", "id"], condition=models.Q(signed_at=None), name="unsigned_by_due_day"
+            ),
+            models.Index(fields=["centre", "learner", "id"], name="sheets_of_a_learner"),
         ]
+
+    @property
+    def is_signed(self) -> bool:
+        return self.signed_at is not None
+
+    @property
+    def is_released(self) -> bool:
+        """True where the learner may see what was decided."""
+        return self.released_at is not None
 
 
 class Decision(CentreRow):
@@ -73,6 +95,28 @@ class Decision(CentreRow):
             ),
         ]
 
+    def as_plain(self) -> rules.Decided:
+        """The decision as the rules see it; the reason counts only on a referral. Reads the criterion."""
+        is_referral = self.outcome == rules.REFERRAL
+        return rules.Decided(
+            ref=self.criterion.ref,
+            outcome=self.outcome,
+            feedback=self.feedback,
+            reason_descriptor=self.reason_descriptor if is_referral else None,
+            reason_text=self.reason_text if is_referral else "",
+            descriptors=tuple(self.criterion.referral_descriptors),
+            carried=self.carried_from_id is not None,
+        )
+
+    @property
+    def reason(self) -> str:
+        """The reason of a referral in words: the chosen descriptor, then what was written; "" on anything else."""
+        plain = self.as_plain()
+        chosen = ""
+        if plain.reason_descriptor is not None and plain.reason_descriptor < len(plain.descriptors):
+            chosen = plain.descriptors[plain.reason_descriptor]
+        return "\n".join(words for words in (chosen, plain.reason_text.strip()) if words)
+
 
 class OutcomeComment(CentreRow):
     """The assessor's comment on a learning outcome: optional."""
@@ -84,3 +128,29 @@ class OutcomeComment(CentreRow):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sheet", "outcome"], name="one_comment_per_outcome")]
+
+
+class Unallocated(CentreRow):
+    """A submitted attempt that waits for a manager to give it an assessor. `why` says why nobody has it yet."""
+
+    attempt = models.OneToOneField("portfolio.Attempt", on_delete=models.PROTECT, related_name="+")
+    registration = models.ForeignKey("admissions.Registration", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("catalogue.Unit", on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=300)
+    since = models.DateTimeField()
+    allocated_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["centre", "id"], condition=models.Q(allocated_at=None), name="waiting_for_an_assessor")
+        ]
+
+
+class Assurance(CentreRow):
+    """The second outcome of a sheet: what the quality assurer found, when, and their remarks by outcome number."""
+
+    sheet = models.OneToOneField(Sheet, on_delete=models.PROTECT, related_name="assurance")
+    outcome = models.CharField(max_length=10)
+    by = models.ForeignKey("centres.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    remarks = models.JSONField(default=dict)

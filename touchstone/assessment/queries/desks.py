@@ -1,0 +1,180 @@
+"""The desk: the work beside one criterion, and the sheet read whole before it is signed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from touchstone.access.actors import Actor
+from touchstone.assessment import rules
+from touchstone.assessment.models import Decision, OutcomeComment, Sheet
+from touchstone.assessment.permissions import GUARD, Permission
+from touchstone.assessment.queries.sheets import sheet_for, standing_of
+from touchstone.portfolio import queries as portfolio
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A place that the learner named for the criterion: `number` counts from 1, `where` is "page 6" or ""."""
+
+    number: int
+    item: Any
+    mapping: Any
+    where: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything one criterion's page shows. `item` is the piece on the left, None when nothing was submitted."""
+
+    sheet: Sheet
+    decisions: tuple[Decision, ...]
+    now: Decision
+    comments: dict[UUID, OutcomeComment]
+    items: tuple[Any, ...]
+    item: Any
+    pins: tuple[Pin, ...]
+    earlier: tuple[Decision, ...]
+
+    @property
+    def decided(self) -> int:
+        return sum(1 for d in self.decisions if d.outcome)
+
+    @property
+    def place(self) -> int:
+        return self.decisions.index(self.now)
+
+    @property
+    def before(self) -> Decision | None:
+        return self.decisions[self.place - 1] if self.place else None
+
+    @property
+    def after(self) -> Decision | None:
+        return self.decisions[self.place + 1] if self.place + 1 < len(self.decisions) else None
+
+    @property
+    def mapped_items(self) -> tuple[Any, ...]:
+        """The pieces that the learner linked to the criterion, in their own order; then the one shown, if not linked."""
+        ids = {pin.item.pk for pin in self.pins}
+        return tuple(i for i in self.items if i.pk in ids or (self.item and i.pk == self.item.pk))
+
+    @property
+    def pins_here(self) -> tuple[Pin, ...]:
+        return tuple(pin for pin in self.pins if self.item and pin.item.pk == self.item.pk)
+
+
+@dataclass(frozen=True)
+class SigningPage:
+    """The whole sheet to read, what it lacks, what would help, who may not sign it and why, and the outcome so far."""
+
+    sheet: Sheet
+    decisions: tuple[Decision, ...]
+    comments: dict[UUID, OutcomeComment]
+    gaps: tuple[rules.Gap, ...]
+    advice: tuple[rules.Gap, ...]
+    bars: tuple[str, ...]
+    outcome: str | None
+
+
+def desk(actor: Actor, pk: UUID, ref: str, item: UUID | None = None) -> Desk:
+    """The desk at criterion `ref`, with the piece `item`, else the first that the learner linked, else the first of all.
+
+    Six statements, seven with an earlier attempt. Raises Sheet.DoesNotExist when the sheet is not allocated to `actor`,
+    or the unit has no such criterion.
+    """
+    sheet = _to_assess(actor, pk)
+    decisions = decisions_of(sheet)
+    now = next((d for d in decisions if d.criterion.ref == ref), None)
+    if now is None:
+        raise Sheet.DoesNotExist
+    items = tuple(portfolio.items_of(actor, sheet.attempt))
+    by_id = {i.pk: i for i in items}
+    mappings = [m for m in portfolio.frozen_mappings(actor, sheet.attempt) if m.criterion_id == now.criterion_id]
+    pins = pins_of(mappings, by_id)
+    shown = by_id.get(item) or (pins[0].item if pins else None) or (items[0] if items else None)
+    return Desk(
+        sheet=sheet,
+        decisions=decisions,
+        now=now,
+        comments=comments_of(sheet),
+        items=items,
+        item=shown,
+        pins=pins,
+        earlier=_earlier(sheet, now) if sheet.attempt.number > 1 else (),
+    )
+
+
+def signing_page(actor: Actor, pk: UUID, today: Any) -> SigningPage:
+    """The sheet as it is about to be signed. Five statements. Raises Sheet.DoesNotExist as `desk` does."""
+    sheet = _to_assess(actor, pk)
+    decisions = decisions_of(sheet)
+    decided = [d.as_plain() for d in decisions]
+    return SigningPage(
+        sheet=sheet,
+        decisions=decisions,
+        comments=comments_of(sheet),
+        gaps=tuple(rules.signing_gaps(decided, [d.ref for d in decided])),
+        advice=tuple(rules.advice(decided)),
+        bars=tuple(rules.bars(standing_of(actor.person, sheet.registration, today))),
+        outcome=rules.unit_outcome(d.outcome for d in decided),
+    )
+
+
+def decisions_of(sheet: Sheet) -> tuple[Decision, ...]:
+    """Every decision of the sheet in the order of the criteria, with criterion, outcome and what it carries from."""
+    found = sheet.decisions.select_related("criterion__outcome", "carried_from__sheet__attempt")
+    return tuple(found.order_by("criterion__position"))
+
+
+def comments_of(sheet: Sheet) -> dict[UUID, OutcomeComment]:
+    """The comments of the sheet by learning outcome."""
+    return {c.outcome_id: c for c in sheet.comments.all()}
+
+
+def pins_of(mappings: Sequence[Any], items: dict[UUID, Any]) -> tuple[Pin, ...]:
+    """The learner's places for one criterion, numbered in the order of the items and of where they are in them."""
+    known = [m for m in mappings if m.item_id in items]
+    known.sort(key=lambda m: (items[m.item_id].position, m.page or 0, m.paragraph or 0, m.second or 0, str(m.pk)))
+    return tuple(Pin(n, items[m.item_id], m, where(m)) for n, m in enumerate(known, start=1))
+
+
+def where(mapping: Any) -> str:
+    """Where in a piece a place is, in words: "page 6, paragraph 2", "12:30", or "" for the piece as a whole."""
+    parts = []
+    if mapping.page:
+        parts.append(f"page {mapping.page}")
+    if mapping.paragraph:
+        parts.append(f"paragraph {mapping.paragraph}")
+    if mapping.second is not None:
+        parts.append(clock(mapping.second))
+    return ", ".join(parts)
+
+
+def clock(seconds: int) -> str:
+    """A moment in a recording: "1:05", "1:02:05"."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def _to_assess(actor: Actor, pk: UUID) -> Sheet:
+    sheet = sheet_for(actor, pk)
+    if not GUARD.allows(actor, Permission.ASSESS, sheet):
+        raise Sheet.DoesNotExist
+    return sheet
+
+
+def _earlier(sheet: Sheet, now: Decision) -> tuple[Decision, ...]:
+    """What was decided of the criterion in released earlier attempts, the latest first."""
+    return tuple(
+        Decision.objects.filter(
+            criterion=now.criterion_id,
+            sheet__registration=sheet.registration_id,
+            sheet__state__in=rules.RELEASED,
+            sheet__attempt__number__lt=sheet.attempt.number,
+        )
+        .select_related("sheet__attempt", "criterion")
+        .order_by("-sheet__attempt__number")
+    )
