@@ -1,0 +1,158 @@
+"""The facts at the top of a unit: number, level, credit, hours, aim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from .classify import LEVEL, UAN, Mark, count_of, first_count, label, mark_of
+from .drafts import UnitDraft
+from .lines import Row
+
+_LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "uan",
+        re.compile(
+            r"uan|urn|qan|(?:ofqual )?(?:unit )?(?:accreditation|reference|ref|regulation) (?:number|no\.?|code)|ofqual reference|unit ref(?:erence)?"
+        ),
+    ),
+    ("level", re.compile(r"(?:unit |rqf |qcf )?level")),
+    ("credit", re.compile(r"(?:unit )?credits?(?: values?| points?)?|cv")),
+    (
+        "guided_hours",
+        re.compile(r"glh|(?:total )?guided learning hours?(?: glh)?|(?:unit )?guided hours|guided learning|recommended glh"),
+    ),
+    ("other_hours", re.compile(r"tqt|tut|total (?:qualification|unit) time|(?:notional )?learning (?:time|hours)|total hours")),
+    (
+        "aim",
+        re.compile(
+            r"(?:unit )?(?:aims?|purpose|summary|overview|introduction|description)(?:s? and (?:aims?|purpose))?|(?:aim|purpose) of (?:the |this )?unit|"
+            r"about this unit"
+        ),
+    ),
+    ("method", re.compile(r"(?:unit )?assessment (?:methods?|type)|assessed by|method of assessment|assessment")),
+    ("title", re.compile(r"(?:unit )?title|unit name")),
+    ("code", re.compile(r"unit (?:no\.?|number|code)|ilm unit number")),
+)
+_INLINE = re.compile(
+    r"(?P<label>(?:unit |rqf |qcf )?level|(?:unit )?credits?(?: values?| points?)?|(?:recommended )?glh|(?:total )?guided learning hours?(?: \(glh\))?)"
+    r"\s*[:=–-]?\s*(?P<value>\d{1,3})\b|(?P<before>\d{1,3})\s+(?P<unit>credits?|glh|guided learning hours)\b",
+    re.I,
+)
+_LABEL_AND_VALUE = re.compile(r"(?P<label>[A-Za-z][A-Za-z .()/]{1,45}?)\s*[:=]\s*(?P<value>\S.*)")
+_UAN = re.compile(UAN, re.I)
+
+
+def read_facts(draft: UnitDraft, rows: Sequence[Row], spare: Callable[[Row], None]) -> None:
+    """Fills `draft` from the rows before its first outcome; `spare` is told each row that says nothing about it."""
+    pending: str | None = None
+    rest = list(rows)
+    while rest:
+        row = rest.pop(0)
+        if rest and _labels_over_values(draft, row, rest[0]):
+            rest.pop(0)
+            pending = None
+            continue
+        for cell in row.cells:
+            for line in cell.lines:
+                named = field_named(line.text)
+                if named:
+                    pending = named
+                elif pending and pending != "aim":
+                    put(draft, pending, line.text, line.number)
+                    pending = None
+                elif _inline(draft, line.text, line.number):
+                    pending = None
+                elif pending == "aim":
+                    put(draft, "aim", line.text, line.number)
+                elif (started := _label_and_value(draft, line.text, line.number)) is not None:
+                    pending = "aim" if started == "aim" else None
+                elif mark_of(line.text) is not Mark.LEAD_IN:
+                    spare(row)
+
+
+def field_named(text: str) -> str | None:
+    """The fact that the whole of `text` is the label of, or None."""
+    bare = label(text)
+    return next((name for name, pattern in _LABELS if pattern.fullmatch(bare)), None)
+
+
+def put(draft: UnitDraft, name: str, value: str, line: int) -> None:
+    """Stores a printed value, unless it is no such value or one is there already."""
+    if name == "aim":
+        draft.aim.append(value)
+        draft.aim_line = draft.aim_line or line
+    elif name == "uan":
+        found = _UAN.search(value)
+        if found:
+            draft.uan = draft.uan or found[0].upper()
+        elif not draft.code and len(value) < 20:
+            draft.code = value
+    elif name == "title":
+        draft.title = draft.title or value
+    elif name == "code":
+        draft.code = draft.code or value
+    elif name == "method":
+        draft.method = draft.method or value
+    elif name in ("level", "credit", "guided_hours"):
+        count = _level(value) if name == "level" else first_count(value)
+        if getattr(draft, name) is None and count is not None:
+            setattr(draft, name, count)
+
+
+def _level(value: str) -> int | None:
+    found = re.search(LEVEL, value, re.I)
+    return count_of(found[1]) if found else first_count(value)
+
+
+def _labels_over_values(draft: UnitDraft, row: Row, below: Row) -> bool:
+    """Reads a row of labels above a row of values; False, and nothing read, where they are no such pair."""
+    names = [field_named(text) for text in row.texts]
+    if len(names) < 2 or not all(names) or len(below.texts) != len(names):
+        return False
+    if all(field_named(text) for text in below.texts if text):
+        return False
+    for name, text in zip(names, below.texts, strict=True):
+        if name and text:
+            put(draft, name, text, below.number)
+    return True
+
+
+def _inline(draft: UnitDraft, text: str, line: int) -> bool:
+    """Reads "Level: 3  Credit value: 4  GLH: 20" and the like; True when `text` held nothing else."""
+    found = list(_INLINE.finditer(text))
+    uan = _UAN.search(text) if len(text) < 120 else None
+    left = _INLINE.sub(" ", text)
+    if uan:
+        left = left.replace(uan[0], " ")
+    left = re.sub(r"\b(?:uan|urn|unit|ref(?:erence)?|number|no)\b|[^\w]", " ", left, flags=re.I).strip()
+    if not (found or uan) or len(left) > 12:
+        return False
+    for match in found:
+        name = field_named(match["label"] or match["unit"])
+        if name:
+            put(draft, name, match["value"] or match["before"], line)
+    if uan:
+        put(draft, "uan", uan[0], line)
+    return True
+
+
+def _label_and_value(draft: UnitDraft, text: str, line: int) -> str | None:
+    found = _LABEL_AND_VALUE.fullmatch(text)
+    name = field_named(found["label"]) if found else None
+    if found and name:
+        put(draft, name, found["value"], line)
+    return name
+
+
+def credit_in_title(draft: UnitDraft) -> None:
+    """Takes a credit value, a UAN and a level off the end of the title: "Reviewing … 3 credits"."""
+    found = re.search(r"[\s,;(–-]+(\d{1,3})\s+credits?\)?\.?$", draft.title, re.I)
+    if found:
+        draft.credit = draft.credit if draft.credit is not None else int(found[1])
+        draft.title = draft.title[: found.start()]
+    uan = re.search(rf"\s*\(?\b({UAN})\b\)?\s*$", draft.title)
+    if uan:
+        draft.uan = draft.uan or uan[1]
+        draft.title = draft.title[: uan.start()]
+    draft.title = draft.title.strip(" –—-:")

@@ -1,0 +1,183 @@
+"""Tables that list units or qualifications: which column is which, and the rows under them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .classify import CODE, UAN, criterion_of, first_count, label
+from .lines import Row
+
+_COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("uan", re.compile(r"uan|urn|(?:unit )?(?:accreditation|reference|regulation|ofqual)(?: ref(?:erence)?)?(?: number| no\.?| code)?|ofqual.*")),
+    ("qualification", re.compile(r"(?:qualification )?title and level|qualifications?(?: titles?)?")),
+    ("title", re.compile(r"(?:unit )?(?:title|name)|title of unit|units? titles?")),
+    ("code", re.compile(r"(?:\w+ )?unit (?:number|no\.?|code|ref\.?)|unit|number|no\.?|ref\.?|code")),
+    ("level", re.compile(r"(?:unit |rqf |qcf )?level")),
+    ("credit", re.compile(r"(?:unit |total )?credits?(?: values?| points?)?|cv")),
+    ("guided_hours", re.compile(r"(?:unit |total )?glh|(?:total )?guided learning(?: hours?)?(?: glh)?")),
+    ("tqt", re.compile(r"tqt|total qualification time(?: tqt)?")),
+    ("status", re.compile(r"(?:mandatory|m) ?(?:/|or) ?(?:optional|o)|status|type|unit type")),
+    ("group", re.compile(r"(?:unit )?group")),
+    ("method", re.compile(r"assessment (?:methods?|type)|method of assessment|assessed by")),
+    ("validity", re.compile(r"(?:\w+ )?registration (?:valid for|period|validity)|valid for|validity")),
+)
+_FACTS = {"level", "credit", "guided_hours", "tqt"}
+GROUP = re.compile(
+    r"(?:(?P<status>mandatory|core|compulsory|optional|elective)\s*(?:units?)?\s*[:–—(-]*\s*)?(?P<group>(?:optional |mandatory )?group\s+\w{1,3}\b)?.{0,60}", re.I
+)
+_CODE = re.compile(rf"(?:unit\s+)?(?P<code>{CODE}|[A-Z]\d*)", re.I)
+_CODE_AND_TITLE = re.compile(rf"(?:unit\s+)(?P<code>{CODE})\s*[:.–—-]*\s+(?P<title>\D.*)|(?P<bare>\d[\d.-]*)\s*[:.–—-]*\s+(?P<after>[A-Z].*)", re.I)
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """A unit as a table lists it."""
+
+    line: int
+    title: str
+    code: str | None = None
+    uan: str | None = None
+    level: int | None = None
+    credit: int | None = None
+    guided_hours: int | None = None
+    status: str | None = None
+    group: str | None = None
+    method: str | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A header's columns and the rows under it, each with as many texts as there are columns."""
+
+    line: int
+    columns: tuple[str | None, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+    def named(self, row: tuple[str, ...]) -> dict[str, str]:
+        """The texts of `row` by the names of their columns; of two columns with one name the first counts."""
+        found: dict[str, str] = {}
+        for name, text in zip(self.columns, row, strict=True):
+            if name and text:
+                found.setdefault(name, text)
+        return found
+
+
+def columns_of(row: Row) -> tuple[str | None, ...]:
+    """What each cell of a header row stands over; None for a cell with another word."""
+    return tuple(next((name for name, pattern in _COLUMNS if pattern.fullmatch(label(text))), None) for text in row.texts)
+
+
+def is_structure_header(row: Row) -> bool:
+    """Whether `row` heads a table that lists units with their facts or their assessment, or qualifications with theirs."""
+    if not row.table or len(row.filled) < 2:
+        return False
+    names = set(columns_of(row)) - {None}
+    if "qualification" in names:
+        return bool(names & (_FACTS | {"validity"}))
+    return ("title" in names and len(names) >= 2) or ("code" in names and len(names & _FACTS) >= 2)
+
+
+def table_at(rows: Sequence[Row], place: int) -> tuple[Table, int]:
+    """The table whose header is `rows[place]`, and how many rows it takes.
+
+    A row that a blank line broke apart is put together again where the pieces fill the columns. A row with one text is kept
+    with that text alone in front: it names a group.
+    """
+    header = rows[place]
+    columns, width = columns_of(header), len(header.cells)
+    found: list[tuple[int, tuple[str, ...]]] = []
+    index = place + 1
+    while index < len(rows):
+        row = rows[index]
+        if not row.table or is_structure_header(row) or any(criterion_of(text) and len(text) > 8 for text in row.filled):
+            break
+        texts, taken = row.texts, 1
+        while row.loose and len(texts) < width and index + taken < len(rows) and _goes_on(rows[index + taken], width - len(texts)):
+            texts += rows[index + taken].texts
+            taken += 1
+        if len(row.filled) == 1 and len(texts) != width:
+            if not group_of(row.text):
+                break
+            texts = (row.text, *[""] * (width - 1))
+        elif len(texts) > width and not any(texts[width:]):
+            texts = texts[:width]
+        elif len(texts) < width:
+            if len(row.filled) < 2:
+                break
+            texts = (*texts, *[""] * (width - len(texts)))
+        elif len(texts) > width:
+            break
+        found.append((row.number, texts))
+        index += taken
+    return Table(header.number, columns, tuple(found)), index - place
+
+
+def _goes_on(row: Row, missing: int) -> bool:
+    return row.table and row.loose and 0 < len(row.cells) <= missing and not is_structure_header(row)
+
+
+def group_of(text: str) -> tuple[str | None, str | None] | None:
+    """The status and the group that a heading over units names: "Optional units – Group B"; None when it is no such heading."""
+    found = GROUP.fullmatch(text.strip())
+    if not found or not (found["status"] or found["group"]) or len(text) > 90 or text.rstrip().endswith("."):
+        return None
+    status = status_of(found["status"] or found["group"] or "")
+    group = re.search(r"group\s+\w{1,3}", found["group"] or "", re.I)
+    name = group[0][0].upper() + group[0][1:] if group else None
+    if status == "optional" and name is None:
+        name = text.strip(" :")
+    return status or ("optional" if name else None), name
+
+
+def status_of(text: str) -> str | None:
+    """ "mandatory" or "optional" for the words and letters that mean it; None for others."""
+    bare = text.strip().lower()
+    if bare in ("m", "c") or re.match(r"mandatory|core|compulsory|required", bare):
+        return "mandatory"
+    if bare in ("o", "e") or re.match(r"optional|elective", bare):
+        return "optional"
+    return None
+
+
+def unit_rows(table: Table, status: str | None, group: str | None) -> list[UnitRow]:
+    """The units of a table, in order, with the status and group that stood over it or inside it."""
+    units: list[UnitRow] = []
+    for line, texts in table.rows:
+        filled = [text for text in texts if text]
+        if len(filled) == 1:
+            named = group_of(filled[0])
+            status, group = named if named else (status, group)
+            continue
+        unit = _unit_row(line, table.named(texts), status, group)
+        if unit:
+            units.append(unit)
+    return units
+
+
+def _unit_row(line: int, cells: dict[str, str], status: str | None, group: str | None) -> UnitRow | None:
+    code, title = cells.get("code"), cells.get("title")
+    if title is None:
+        code, title = None, code
+    if title and not code:
+        both = _CODE_AND_TITLE.fullmatch(title)
+        if both:
+            code, title = both["code"] or both["bare"], both["title"] or both["after"]
+    uan = next((found[0].upper() for text in cells.values() if (found := re.search(rf"\b{UAN}\b", text, re.I))), None)
+    shaped = _CODE.fullmatch(code.strip()) if code else None
+    if not title or not re.search(r"[A-Za-z]{3}", title) or re.match(r"total\b", title, re.I):
+        return None
+    numbers = {name: first_count(cells[name]) for name in ("level", "credit", "guided_hours") if name in cells}
+    return UnitRow(
+        line,
+        title,
+        shaped["code"] if shaped else None,
+        uan,
+        numbers.get("level"),
+        numbers.get("credit"),
+        numbers.get("guided_hours"),
+        status_of(cells.get("status", "")) or status,
+        cells.get("group") or group,
+        cells.get("method"),
+    )
