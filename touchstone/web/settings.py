@@ -18,7 +18,7 @@ TOUCHSTONE_URL = env.str("TOUCHSTONE_URL", default="http://127.0.0.1:8000").rstr
 TOUCHSTONE_WORKER = env.bool("TOUCHSTONE_WORKER", default=False)
 TOUCHSTONE_CLAMD = env.str("TOUCHSTONE_CLAMD", default="")
 TOUCHSTONE_IDLE_MINUTES = env.int("TOUCHSTONE_IDLE_MINUTES", default=30)
-TOUCHSTONE_SIGN_MINUTES = env.int("TOUCHSTONE_SIGN_MINUTES", default=5)
+TOUCHSTONE_STAFF_SECOND_STEP = env.bool("TOUCHSTONE_STAFF_SECOND_STEP", default=False)
 
 
 def embedded_secret(name: str) -> str:
@@ -49,9 +49,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "django_q",
     "django_htmx",
     "django_filters",
@@ -65,6 +62,9 @@ INSTALLED_APPS = [
     "touchstone.audit",
     "touchstone.catalogue",
     "touchstone.centres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "touchstone.admissions",
     "touchstone.portfolio",
     "touchstone.assessment",
@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "touchstone.web.middleware.security_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "touchstone.centres.sessions.tries_outlive_refusals",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -86,7 +87,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "touchstone.centres.sessions.idle_sign_out",
     "touchstone.web.middleware.seat",
+    "touchstone.centres.sessions.second_step_for_staff",
     "touchstone.web.middleware.plain_errors",
 ]
 
@@ -172,6 +175,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_FORMS = {"login": "touchstone.centres.accounts.SignIn"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Touchstone: "
+ACCOUNT_CHANGE_EMAIL = True
+MFA_TOTP_ISSUER = "Touchstone"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
