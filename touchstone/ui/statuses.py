@@ -204,7 +204,7 @@ STATUSES: dict[str, Status] = {
         "clock-alert",
         {
             "overdue": "Overdue",
-            "expired": "Ended",
+            "expired": "Expired",
             "lapsed": "Lapsed",
             "out_of_time": "Out of time",
             "in_arrears": "In arrears",

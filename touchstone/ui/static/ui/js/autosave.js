@@ -83,20 +83,28 @@ function watch(form) {
   let again = false;
   let sent = false;
 
-  const show = (words, state = "") => {
+  const show = (words, state = "", link = null) => {
     if (!saved) return;
     saved.hidden = false;
     saved.dataset.state = state;
-    (saved.querySelector("[data-saved-words]") || saved).textContent = words;
+    (saved.querySelector("[data-saved-words]") || saved).replaceChildren(words, ...(link ? [" ", link] : []));
+  };
+  const signIn = () => {
+    const link = document.createElement("a");
+    link.href = form.dataset.signIn || document.documentElement.dataset.signIn || "/";
+    link.target = "_blank";
+    link.rel = "noopener";
+    link.textContent = "Sign in";
+    return link;
   };
   const keep = () => store((box) => box.setItem(key, JSON.stringify({ at: new Date().toISOString(), values: values(form) })));
   const drop = () => store((box) => box.removeItem(key));
 
   function lapsed() {
     keep();
-    show("Kept on this device", "late");
+    show("Signed out. Kept on this device.", "late", signIn());
     note(form, "refer", "You were signed out. Your words are kept on this device. Sign in again in a new tab, then go on writing here.",
-      [button("Sign in", null, form.dataset.signIn || document.documentElement.dataset.signIn || "/"), button("I have signed in", () => { note(form, "", ""); save(); })]);
+      [button("Sign in", null, signIn().href), button("I have signed in", () => { note(form, "", ""); save(); })]);
     say("You were signed out. Your words are kept on this device.");
   }
 

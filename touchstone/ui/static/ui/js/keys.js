@@ -5,7 +5,10 @@ const writing = (node) => node?.matches?.('input:not([type="radio"]):not([type="
 const controls = () => [...document.querySelectorAll("[data-key]")].filter((node) => node.getClientRects().length || node.type === "radio");
 
 function words(node) {
-  return node.dataset.keySays || node.getAttribute("aria-label") || node.textContent.replace(/\s+/g, " ").trim();
+  if (node.dataset.keySays || node.ariaLabel) return node.dataset.keySays || node.ariaLabel;
+  const copy = node.cloneNode(true);
+  copy.querySelectorAll("kbd, svg").forEach((part) => part.remove());
+  return copy.textContent.replace(/\s+/g, " ").trim() || node.name;
 }
 
 function sheet() {
