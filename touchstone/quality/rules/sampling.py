@@ -92,7 +92,7 @@ def seed_for(*, centre: str, assessor: str, unit: str, quarter: str, content: st
     `content` is the hash of the signed sheet. It is settled only by signing, so nobody knows beforehand which
     result will be drawn.
 
-    Source: ADR 0001
+    Source: ADR 0007
     """
     facts = {"centre": centre, "assessor": assessor, "unit": unit, "quarter": quarter, "content": content}
     return fingerprint(facts)[:16]
@@ -106,7 +106,7 @@ def quarter_of(day: date) -> str:
 def ticket(seed: str, sheet: str) -> int:
     """The ticket of a sheet: a whole number from 0 to 9,999, the same every time and on every machine.
 
-    Source: ADR 0001
+    Source: ADR 0007
     """
     digest = sha256(f"{seed}:{sheet}".encode()).digest()
     return int.from_bytes(digest[:8], "big") % TICKETS
@@ -126,7 +126,7 @@ def risk(facts: Drawing) -> Risk:
     Someone new to the unit or to assessing here is in a band of their own, whatever the score. Otherwise 50 and more
     is high, 25 and more medium.
 
-    Source: ADR 0001
+    Source: ADR 0007
     """
     found: list[tuple[int, str]] = []
     fresh = _newness(facts)
@@ -154,7 +154,7 @@ def least(decisions: int, percent: int) -> int:
     """The fewest results that a sample of `decisions` may hold: all of five or fewer, then the greater of the
     percentage and the square root, both rounded up.
 
-    Source: ADR 0001
+    Source: ADR 0007
     """
     if decisions <= FIRST_DECISIONS:
         return max(decisions, 0)
