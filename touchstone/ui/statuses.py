@@ -228,7 +228,7 @@ STATUSES: dict[str, Status] = {
             "iqa_agreed": "Pass, IQA agreed",
             "agreed": "Agreed",
             "released": "Released",
-            "verified": "Checked",
+            "verified": "Checked and closed",
             "countersigned": "Countersigned",
             "peer_checked": "Checked by a colleague",
         },
