@@ -19,7 +19,11 @@ _NUMBER_WORDS = (
 ).split()
 _TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
 NUMBER_WORD = "|".join(
-    [rf"(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_NUMBER_WORDS[1:10])}))?", r"(?:a |one )?hundred", *reversed(_NUMBER_WORDS[1:])]
+    [
+        rf"(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_NUMBER_WORDS[1:10])}))?",
+        r"(?:a |one )?hundred",
+        *reversed(_NUMBER_WORDS[1:]),
+    ]
 )
 NUMBER = rf"(?:\d{{1,2}},\d{{3}}|\d{{1,5}}|{NUMBER_WORD})"
 
@@ -155,7 +159,9 @@ def criteria_of(text: str) -> tuple[tuple[str, ...], str]:
     A range is spelled out. Empty, and the whole text, where it begins with none.
     """
     several = re.match(
-        r"(?:AC ?)?(\d{1,2}\.\d{1,2})((?:\s*(?:,|&|and|/|to|[-–])\s*(?:AC ?)?\d{1,2}\.\d{1,2})+)\s*[:.)]?\s*(.*)", text, re.I | re.S
+        r"(?:AC ?)?(\d{1,2}\.\d{1,2})((?:\s*(?:,|&|and|/|to|[-–])\s*(?:AC ?)?\d{1,2}\.\d{1,2})+)\s*[:.)]?\s*(.*)",
+        text,
+        re.I | re.S,
     )
     if not several:
         one = criterion_of(text)

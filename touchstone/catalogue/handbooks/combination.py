@@ -10,10 +10,15 @@ from .classify import CODE, NUMBER, count_of
 from .model import ChosenUnit, Combination, Group
 
 _CODES = rf"(?:{CODE})(?:\s*(?:,|and|&|or|/)\s*(?:units?\s+)?(?:{CODE}))*"
-_UNITS_NAMED = re.compile(rf"(?:\bunits?\s*:?\s*\(?|\(\s*(?:units?\s+)?|\bgroup \w{{1,3}} \(?)({_CODES})(?=[\s).,;]|$)", re.I)
+_UNITS_NAMED = re.compile(
+    rf"(?:\bunits?\s*:?\s*\(?|\(\s*(?:units?\s+)?|\bgroup \w{{1,3}} \(?)({_CODES})(?=[\s).,;]|$)", re.I
+)
 _CREDITS = re.compile(rf"\b({NUMBER}) credits\b", re.I)
 _MANDATORY_UNITS = re.compile(rf"\b({NUMBER}) (?:mandatory|core|compulsory) units?\b", re.I)
-_MANDATORY_ALL = re.compile(r"\b(?:all|both) (?:of )?(?:the )?(?:mandatory |core )?units?\b|\ball (?:the )?units (?:in|from) group \w{1,3}\b", re.I)
+_MANDATORY_ALL = re.compile(
+    r"\b(?:all|both) (?:of )?(?:the )?(?:mandatory |core )?units?\b|\ball (?:the )?units (?:in|from) group \w{1,3}\b",
+    re.I,
+)
 _OPTIONAL = re.compile(
     rf"\b({NUMBER}) (?P<what>credits?|optional units?|units?|additional units?)[^.;]{{0,30}}?(?:from|in|of) (?:the |any |either )?(?:of the )?"
     r"(?:units? (?:in|from) )?(?P<group>(?:optional )?group \w{1,3}|optional (?:units?|group)|remaining units)",
@@ -52,7 +57,11 @@ def choices_of(text: str) -> tuple[Choice, ...]:
     found: list[Choice] = []
     for match in _OPTIONAL.finditer(text):
         name = re.sub(r"^optional (?=group \w)", "", match["group"], flags=re.I)
-        name = name[0].upper() + name[1:] if re.match(r"group \w", name, re.I) and not re.fullmatch(r"group", name, re.I) else ""
+        name = (
+            name[0].upper() + name[1:]
+            if re.match(r"group \w", name, re.I) and not re.fullmatch(r"group", name, re.I)
+            else ""
+        )
         count = count_of(match[1])
         credit = match["what"].lower().startswith("credit")
         found.append(Choice(name, count if credit else None, None if credit else count))
@@ -74,11 +83,15 @@ def combination(text: str | None, credit: int | None, units: Sequence[ChosenUnit
     choices = choices_of(rule)
     groups = tuple(_group(name, units, choices, len(names)) for name in names)
     either = bool(re.search(r"\beither\b.*\bor\b", rule, re.I | re.S)) and len(groups) > 1
-    return Combination(text, _total(rule, credit), _unit_count(rule, mandatory), mandatory, groups, 1 if either else len(groups))
+    return Combination(
+        text, _total(rule, credit), _unit_count(rule, mandatory), mandatory, groups, 1 if either else len(groups)
+    )
 
 
 def _group(name: str, units: Sequence[ChosenUnit], choices: Sequence[Choice], groups: int) -> Group:
-    members = tuple(unit.ref for unit in units if unit.status == "optional" and (unit.group or "Optional units") == name)
+    members = tuple(
+        unit.ref for unit in units if unit.status == "optional" and (unit.group or "Optional units") == name
+    )
     own = next((choice for choice in choices if choice.group.lower() == name.lower()), None)
     if own is None and groups == 1:
         own = next(iter(choices), None)
@@ -89,7 +102,9 @@ def _total(rule: str, credit: int | None) -> int | None:
     """The credit of the qualification, or the first that the rule itself asks for."""
     if credit is not None:
         return credit
-    found = re.search(rf"(?:total of|minimum of|attain|gain|achieve) (?:a (?:total|minimum) of )?({NUMBER}) credits", rule, re.I)
+    found = re.search(
+        rf"(?:total of|minimum of|attain|gain|achieve) (?:a (?:total|minimum) of )?({NUMBER}) credits", rule, re.I
+    )
     return count_of(found[1]) if found else None
 
 

@@ -22,7 +22,11 @@ def read_evidence(part: Part, units: Sequence[UnitDraft], notes: Notes) -> tuple
     owners = units_for(part, entries, units)
     if not owners:
         line = part.head.number if part.head else entries[0].line
-        notes.add("evidence-without-unit", f"This evidence table belongs to no unit of this document; {len(entries)} rows were left out.", line)
+        notes.add(
+            "evidence-without-unit",
+            f"This evidence table belongs to no unit of this document; {len(entries)} rows were left out.",
+            line,
+        )
     for unit in owners:
         for entry in entries:
             _put(entry, unit, notes)

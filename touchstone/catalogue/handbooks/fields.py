@@ -20,9 +20,14 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("credit", re.compile(r"(?:unit )?credits?(?: values?| points?)?|cv")),
     (
         "guided_hours",
-        re.compile(r"glh|(?:total )?guided learning hours?(?: glh)?|(?:unit )?guided hours|guided learning|recommended glh"),
+        re.compile(
+            r"glh|(?:total )?guided learning hours?(?: glh)?|(?:unit )?guided hours|guided learning|recommended glh"
+        ),
     ),
-    ("other_hours", re.compile(r"tqt|tut|total (?:qualification|unit) time|(?:notional )?learning (?:time|hours)|total hours")),
+    (
+        "other_hours",
+        re.compile(r"tqt|tut|total (?:qualification|unit) time|(?:notional )?learning (?:time|hours)|total hours"),
+    ),
     (
         "aim",
         re.compile(

@@ -17,7 +17,9 @@ _BOX = re.compile(
     re.I,
 )
 _LETTER = re.compile(r"(?:AC )?(\d{1,2}[a-z])[).]?(?:\s+(.*))?", re.I | re.S)
-_RATING = re.compile(r"(?:pass|met|achieved|yes)\s*/\s*(?:referral|refer|fail|not (?:yet )?met|not achieved|no)\b.*", re.I)
+_RATING = re.compile(
+    r"(?:pass|met|achieved|yes)\s*/\s*(?:referral|refer|fail|not (?:yet )?met|not achieved|no)\b.*", re.I
+)
 
 
 @dataclass
@@ -52,7 +54,9 @@ def entries_of(rows: Sequence[Row]) -> list[Entry]:
             if not row.table and len(row.cells) > 1:
                 now.text, now.cells = " ".join(cell.text for cell in row.cells[1:] if cell.text), []
             found.append(now)
-        elif _SECTION.fullmatch(first.text) or outcome_heading(first.text) or (row.table and _BOX.fullmatch(first.text)):
+        elif (
+            _SECTION.fullmatch(first.text) or outcome_heading(first.text) or (row.table and _BOX.fullmatch(first.text))
+        ):
             section, now = first.text, None
         elif now and row.table and len(now.cells) + 1 < max(width, 3) and now.loose:
             now.cells.extend(row.cells)

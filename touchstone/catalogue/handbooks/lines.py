@@ -21,14 +21,26 @@ _TAG = re.compile(r"</?(?:p|br|b|i|u|strong|em|span|sup|sub|li|ul|ol|div)\b[^<>]
 _PARAGRAPH_TAG = re.compile(r"</p>|<br\s*/?>|</li>|</div>", re.I)
 _WRAPPED_HYPHEN = re.compile(r"(?<=[a-z])- (?!(?:and|or|to|und|bis)\b)(?=[a-z])")
 _LIGATURES = str.maketrans(
-    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00ad": None, "\u200b": None, "\ufeff": None}
+    {
+        "ﬀ": "ff",
+        "ﬁ": "fi",
+        "ﬂ": "fl",
+        "ﬃ": "ffi",
+        "ﬄ": "ffl",
+        "ﬅ": "st",
+        "ﬆ": "st",
+        "\u00ad": None,
+        "\u200b": None,
+        "\ufeff": None,
+    }
 )
 _RULE = re.compile(r"^[\s|:+=_-]*-{2,}[\s|:+=_-]*$")
 _MARKDOWN_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+")
 _CELL_START = re.compile(r"^[ \u00a0]*\t")
 _ROW_AFTER_TAB = re.compile(r"\t[ \u00a0]*\S")
 _NEVER_INSIDE_A_CELL = re.compile(
-    r"^\s*(?:learning outcomes?\b|assessment criteria\b|appendix\b|annex\b|LO ?\d|unit\s+[A-Z]{0,3}\d+\s*(?:[\t:–—-]|$))", re.I
+    r"^\s*(?:learning outcomes?\b|assessment criteria\b|appendix\b|annex\b|LO ?\d|unit\s+[A-Z]{0,3}\d+\s*(?:[\t:–—-]|$))",
+    re.I,
 )
 _BARE_NUMBER = re.compile(r"^[\d.,/£ -]+$")
 _WIDE_GAP = re.compile(r"(?<=\S) {3,}(?=\S)")

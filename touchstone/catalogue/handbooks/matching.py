@@ -63,13 +63,17 @@ class Units:
         return self.drafts[best[1]] if best[0] >= _CLOSE else None
 
     def _same_row(self, row: UnitRow) -> UnitDraft | None:
-        return next((draft for draft in self.drafts if not draft.outcomes and row.code and draft.code == row.code), None)
+        return next(
+            (draft for draft in self.drafts if not draft.outcomes and row.code and draft.code == row.code), None
+        )
 
     def _bare(self, row: UnitRow) -> UnitDraft:
         draft = UnitDraft(row.code or "", row.title, row.line)
         self.drafts.append(draft)
         self.notes.add(
-            "unit-without-details", f"Unit {row.code or row.title} stands in a table, but the document does not describe it.", row.line
+            "unit-without-details",
+            f"Unit {row.code or row.title} stands in a table, but the document does not describe it.",
+            row.line,
         )
         return draft
 
@@ -86,7 +90,9 @@ class Units:
     def _name(self, draft: UnitDraft) -> None:
         """Gives a unit its fullest printed code as `ref`, and its other codes as aliases."""
         codes = list(dict.fromkeys(code for code in [*draft.aliases, draft.code] if code))
-        draft.ref = next((code for code in codes if "-" in code or "." in code), codes[0] if codes else draft.uan or draft.title[:40])
+        draft.ref = next(
+            (code for code in codes if "-" in code or "." in code), codes[0] if codes else draft.uan or draft.title[:40]
+        )
         draft.aliases = [code for code in codes if code not in (draft.ref, _tail(draft.ref))]
 
     def _part_names(self) -> None:
@@ -94,7 +100,11 @@ class Units:
         taken: set[str] = set()
         for draft in self.drafts:
             if draft.ref in taken:
-                self.notes.add("unit-code-twice", f"The code {draft.ref} stands on two units; the second is {draft.title}.", draft.line)
+                self.notes.add(
+                    "unit-code-twice",
+                    f"The code {draft.ref} stands on two units; the second is {draft.title}.",
+                    draft.line,
+                )
                 base, number = draft.ref[:36], 2
                 while f"{base} ({number})" in taken:
                     number += 1

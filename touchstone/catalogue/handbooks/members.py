@@ -33,7 +33,11 @@ class Members:
         codes = self._codes(section)
         chosen = self._named(section, codes) if codes else self._tabled(section)
         if not chosen:
-            self.notes.add("units-not-stated", f"{section.title.text}: the document does not say which units it needs.", section.line)
+            self.notes.add(
+                "units-not-stated",
+                f"{section.title.text}: the document does not say which units it needs.",
+                section.line,
+            )
         return tuple({unit.ref: unit for unit in reversed(chosen)}.values())[::-1]
 
     def _codes(self, section: Section) -> tuple[str, ...]:
@@ -45,13 +49,23 @@ class Members:
         chosen: list[ChosenUnit] = []
         for code in codes:
             row = self._row_for(section, code)
-            unit = self.units.of(row) if row else self._unit_for(section, code) or self.by_order.get((section.title.level, code))
+            unit = (
+                self.units.of(row)
+                if row
+                else self._unit_for(section, code) or self.by_order.get((section.title.level, code))
+            )
             if unit is None:
-                self.notes.add("unit-not-in-document", f"{section.title.text}: its rule names unit {code}, which this document does not have.", section.rule_line)
+                self.notes.add(
+                    "unit-not-in-document",
+                    f"{section.title.text}: its rule names unit {code}, which this document does not have.",
+                    section.rule_line,
+                )
                 continue
             status, group = (row.status, row.group) if row else (None, None)
             group = optional.get(code, group)
-            chosen.append(ChosenUnit(unit.ref, "optional" if code in optional or status == "optional" else "mandatory", group))
+            chosen.append(
+                ChosenUnit(unit.ref, "optional" if code in optional or status == "optional" else "mandatory", group)
+            )
         return chosen
 
     def _tabled(self, section: Section) -> list[ChosenUnit]:
@@ -73,7 +87,11 @@ class Members:
         following = [table for order, table in self.structure.tables if order >= section.order]
         for table in [*section.tables, *following]:
             for row in table:
-                if row.code and code in (row.code, row.code.rpartition("-")[2]) and row.level in (None, section.title.level):
+                if (
+                    row.code
+                    and code in (row.code, row.code.rpartition("-")[2])
+                    and row.level in (None, section.title.level)
+                ):
                     return row
         return None
 

@@ -35,7 +35,11 @@ class Numbering:
 
         start = value("w:start", "1")
         key = (abstract, int(level.get(qn("w:ilvl"), "0")))
-        self._formats[key] = (value("w:numFmt", "decimal"), value("w:lvlText", ""), int(start) if start.isdigit() else 1)
+        self._formats[key] = (
+            value("w:numFmt", "decimal"),
+            value("w:lvlText", ""),
+            int(start) if start.isdigit() else 1,
+        )
 
     def label(self, paragraph: Paragraph) -> str:
         """What Word prints before `paragraph`: "2.1 ", "· " or nothing."""
@@ -80,7 +84,20 @@ def _written(count: int, form: str) -> str:
     if form in ("lowerLetter", "upperLetter") and 1 <= count <= 26:
         return chr((ord("a") if form == "lowerLetter" else ord("A")) + count - 1)
     if form in ("lowerRoman", "upperRoman") and 1 <= count <= 20:
-        roman = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", *("x" + n for n in ["i", "ii", "iii", "iv"])]
+        roman = [
+            "",
+            "i",
+            "ii",
+            "iii",
+            "iv",
+            "v",
+            "vi",
+            "vii",
+            "viii",
+            "ix",
+            "x",
+            *("x" + n for n in ["i", "ii", "iii", "iv"]),
+        ]
         roman += ["xv", "xvi", "xvii", "xviii", "xix", "xx"]
         return roman[count] if form == "lowerRoman" else roman[count].upper()
     return str(count)

@@ -58,11 +58,17 @@ _NO_UNIT_TITLE = re.compile(
     re.I,
 )
 _PAGE = re.compile(r"(?:\s*\.{3,}\s*|\s*…+\s*)\d{1,3}$")
-_SHEET = re.compile(r"\b(?:results?|mark(?:ing)?|decision|outcome|assessment record|assessor record) (?:sheet|record|form|grid)s?\b", re.I)
-_EVIDENCE = re.compile(
-    r"\bevidence (?:examples?|matrix|titles?|grid)\b|\bexamples? of (?:suitable |possible )?evidence\b|\bsuggested evidence\b", re.I
+_SHEET = re.compile(
+    r"\b(?:results?|mark(?:ing)?|decision|outcome|assessment record|assessor record) (?:sheet|record|form|grid)s?\b",
+    re.I,
 )
-_UNITS_NAMED = re.compile(rf"\bunits?\s+((?:{UAN}|{CODE})(?:\s*(?:/|,|&|and|or)\s*(?:units?\s+)?(?:{UAN}|{CODE})(?![\w.]))*)", re.I)
+_EVIDENCE = re.compile(
+    r"\bevidence (?:examples?|matrix|titles?|grid)\b|\bexamples? of (?:suitable |possible )?evidence\b|\bsuggested evidence\b",
+    re.I,
+)
+_UNITS_NAMED = re.compile(
+    rf"\bunits?\s+((?:{UAN}|{CODE})(?:\s*(?:/|,|&|and|or)\s*(?:units?\s+)?(?:{UAN}|{CODE})(?![\w.]))*)", re.I
+)
 _END = re.compile(
     r"(?:appendix|annex|glossary|useful information|contact details)\b.*|level \w+ units\b.*|"
     r"(?:qualification |overall )?structure\b.{0,40}|qualifications? (?:structure|summary|summaries|overview|details|at a glance)\b.{0,40}|"
@@ -70,11 +76,15 @@ _END = re.compile(
     r"(?:summary of )?assessment methods?(?: summary)?|introduction",
     re.I,
 )
-_REFER = re.compile(r"(?:refer(?:ral|red)?|fail|not (?:yet )?(?:met|achieved|competent))(?: (?:descriptors?|standard|indicators?))?")
+_REFER = re.compile(
+    r"(?:refer(?:ral|red)?|fail|not (?:yet )?(?:met|achieved|competent))(?: (?:descriptors?|standard|indicators?))?"
+)
 _PASS = re.compile(r"(?:(?:borderline )?pass|met|achieved|competent)(?: (?:descriptors?|standard|indicators?))?")
 _EVIDENCE_COLUMN = re.compile(r"\b(?:evidence|materials?|templates?|reference number)\b")
 _CRITERION_COLUMN = re.compile(r"(?:assessment )?criteri(?:a|on)(?: ref(?:erence)?)?|acs?|ref(?:erence)?|unit\b.*\d.*")
-_NUMERIC_FIELD = re.compile(r"(?:unit )?(?:level|credits?(?: values?)?|cv|glh|guided learning hours)\s*[:=-]?\s*\d{1,3}\b", re.I)
+_NUMERIC_FIELD = re.compile(
+    r"(?:unit )?(?:level|credits?(?: values?)?|cv|glh|guided learning hours)\s*[:=-]?\s*\d{1,3}\b", re.I
+)
 _UAN_FIELD = re.compile(rf"\b{UAN}\b")
 
 
@@ -88,7 +98,9 @@ def units_named(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for group in _UNITS_NAMED.findall(text):
         found += re.findall(rf"{UAN}|{CODE}", group)
-    return tuple(dict.fromkeys(code for code in found if re.search(r"\d", code)))
+    return tuple(
+        dict.fromkeys(code for code in found if re.search(r"\d", code) and not code.upper().startswith(("LO", "AC")))
+    )
 
 
 def sheet_columns(row: Row) -> tuple[int, int] | None:
@@ -136,7 +148,13 @@ class _Cutter:
         """Gives a line that announces the next unit to no unit at all."""
         now = self.parts[-1]
         title = same_words(re.sub(r"\d+ credits?$", "", head.title))
-        if now.kind is Kind.UNIT and now.rows and not now.rows[-1].table and title and title in same_words(now.rows[-1].text):
+        if (
+            now.kind is Kind.UNIT
+            and now.rows
+            and not now.rows[-1].table
+            and title
+            and title in same_words(now.rows[-1].text)
+        ):
             self.parts.append(Part(Kind.OTHER, now.rows[-1], (), "", [now.rows.pop()]))
 
     def _turn(self, row: Row) -> None:
@@ -179,7 +197,10 @@ class _Cutter:
         """Whether a marked heading ends the part; a unit goes on under its own headings."""
         inner = mark_of(row.text)
         if inner is None:
-            return not (_NUMERIC_FIELD.match(row.text) or re.match(r"(?:unit )?(?:aim|purpose|summary|uan|title)", row.text, re.I))
+            return not (
+                _NUMERIC_FIELD.match(row.text)
+                or re.match(r"(?:unit )?(?:aim|purpose|summary|uan|title)", row.text, re.I)
+            )
         last = self.parts[-1]
         after_tail = any(mark_of(other.text) is Mark.TAIL for other in last.rows[-40:])
         return last.kind is not Kind.UNIT or (inner is Mark.GUIDANCE and after_tail)
@@ -239,7 +260,9 @@ def _takes_a_title(row: Row) -> bool:
 def _shows_outcomes(row: Row) -> bool:
     if row.table:
         marks = [mark_of(text) for text in row.filled]
-        return Mark.CRITERIA in marks or (Mark.OUTCOME in marks and len(row.filled) <= 3 and not outcome_with_comments(row.text))
+        return Mark.CRITERIA in marks or (
+            Mark.OUTCOME in marks and len(row.filled) <= 3 and not outcome_with_comments(row.text)
+        )
     return mark_of(row.text) in (Mark.OUTCOME, Mark.CRITERIA) or bool(outcome_heading(row.text))
 
 

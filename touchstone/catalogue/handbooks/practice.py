@@ -27,11 +27,16 @@ _SESSIONS = re.compile(
     re.I,
 )
 _MOST = (
-    re.compile(rf"(?:maximum of|no more than|up to|at most|not more than)\s+({NUMBER})\s+(?:different )?{_PEOPLE}", re.I),
+    re.compile(
+        rf"(?:maximum of|no more than|up to|at most|not more than)\s+({NUMBER})\s+(?:different )?{_PEOPLE}", re.I
+    ),
     re.compile(rf"\b({NUMBER})\s+{_PEOPLE}\s+(?:at most|maximum)", re.I),
 )
 _LEAST = (
-    re.compile(rf"(?:minimum of|at least|no fewer than|not fewer than|no less than)\s+({NUMBER})\s+(?:different |separate )?{_PEOPLE}", re.I),
+    re.compile(
+        rf"(?:minimum of|at least|no fewer than|not fewer than|no less than)\s+({NUMBER})\s+(?:different |separate )?{_PEOPLE}",
+        re.I,
+    ),
     re.compile(rf"\b({NUMBER})\s+or\s+more\s+(?:different )?{_PEOPLE}", re.I),
 )
 _WORDS = re.compile(
@@ -39,13 +44,19 @@ _WORDS = re.compile(
     r"\bword (?:count|limit|length)\b[^.]{0,60}?(\d{1,3},?\d{3}|\d{3,5})\s*(?:[-–—]|to|and)\s*(\d{1,3},?\d{3}|\d{3,5})\b",
     re.I,
 )
-_MOST_WORDS = re.compile(r"\b(?:maximum|up to|no more than|not exceed(?:ing)?)\s*(?:of )?(\d{1,3},?\d{3}|\d{3,5}) words\b", re.I)
+_MOST_WORDS = re.compile(
+    r"\b(?:maximum|up to|no more than|not exceed(?:ing)?)\s*(?:of )?(\d{1,3},?\d{3}|\d{3,5}) words\b", re.I
+)
 _LEAST_WORDS = re.compile(r"\b(?:minimum|at least)\s*(?:of )?(\d{1,3},?\d{3}|\d{3,5}) words\b", re.I)
 
 
 def practice_of(unit: UnitDraft) -> Practice:
     """The practice numbers that the unit's own text states; None for each that it does not."""
-    sentences = [*unit.aim, *(outcome.text for outcome in unit.outcomes), *(criterion.text for criterion in unit.criteria)]
+    sentences = [
+        *unit.aim,
+        *(outcome.text for outcome in unit.outcomes),
+        *(criterion.text for criterion in unit.criteria),
+    ]
     return Practice(
         _hours(sentences),
         _largest(_LEAST, sentences),
@@ -66,7 +77,9 @@ def _hours(sentences: Iterable[str]) -> int | None:
 
 
 def _largest(patterns: Iterable[re.Pattern[str]], sentences: Iterable[str]) -> int | None:
-    values = [count_of(match[1]) for sentence in sentences for pattern in patterns for match in pattern.finditer(sentence)]
+    values = [
+        count_of(match[1]) for sentence in sentences for pattern in patterns for match in pattern.finditer(sentence)
+    ]
     return max((value for value in values if value is not None), default=None)
 
 
@@ -94,5 +107,3 @@ def word_count_of(text: str) -> WordCount | None:
 
 def _words(text: str) -> int:
     return int(re.sub(r"\D", "", text))
-
-

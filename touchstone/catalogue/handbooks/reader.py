@@ -6,14 +6,12 @@ import codecs
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from . import lint
 from .combination import combination
 from .drafts import CriterionDraft, OutcomeDraft, UnitDraft
 from .errors import HandbookUnreadable
 from .evidence import read_evidence
-from .keyed import Entry
 from .lines import Document, document
 from .matching import Units
 from .members import Members, names_a_group_without_groups
@@ -21,8 +19,9 @@ from .model import Criterion, Handbook, Outcome, Qualification, Source, Unit, Wo
 from .notes import Notes
 from .parts import Kind, Part, parts_of
 from .practice import practice_of, word_count_of
+from .reading import Reading
 from .sheets import read_sheet
-from .structure import Section, Structure, shorter_where_printed, structure_of
+from .structure import Section, shorter_where_printed, structure_of
 from .units import unit_of
 from .verbs import verb_of
 from .word import rows_of_word
@@ -38,18 +37,6 @@ _METHODS = re.compile(
     r"professional discussion|case study|observation|presentation)\b",
     re.I,
 )
-
-
-@dataclass
-class Reading:
-    """Everything found on the way, for the lint rules: what was printed where."""
-
-    document: Document
-    parts: Sequence[Part]
-    structure: Structure
-    units: Sequence[UnitDraft] = ()
-    sheets: list[tuple[UnitDraft, list[Entry]]] = field(default_factory=list)
-    evidence: list[tuple[UnitDraft, list[Entry]]] = field(default_factory=list)
 
 
 def read(data: bytes, file_name: str) -> Handbook:
@@ -85,7 +72,9 @@ def _document(data: bytes, notes: Notes) -> Document:
             raise HandbookUnreadable(reason)
     if data.startswith(b"PK\x03\x04"):
         return rows_of_word(data)
-    return document(_text(data, notes).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n").split("\n"))
+    return document(
+        _text(data, notes).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n").split("\n")
+    )
 
 
 def _text(data: bytes, notes: Notes) -> str:
@@ -104,7 +93,11 @@ def _text(data: bytes, notes: Notes) -> str:
         text = data.decode("cp1252", errors="replace")
         if sum(not (char.isprintable() or char.isspace()) or char == "\ufffd" for char in text) > len(text) // 50:
             raise HandbookUnreadable("This file is neither text nor a Word document.") from None
-        notes.add("old-alphabet", "This text is not in UTF-8 and was read as Windows text; look at accents and quotation marks.", 1)
+        notes.add(
+            "old-alphabet",
+            "This text is not in UTF-8 and was read as Windows text; look at accents and quotation marks.",
+            1,
+        )
         return text
 
 
@@ -142,6 +135,7 @@ def _matched(reading: Reading, notes: Notes) -> Units:
     """Joins tables and units, then puts result sheets and evidence to the units they name."""
     units = Units(reading.units, reading.structure, notes)
     reading.units = units.drafts
+    reading.listed = [(units.of(row), row) for _order, table in reading.structure.tables for row in table]
     for part in reading.parts:
         if part.kind is Kind.SHEET:
             owners, entries = read_sheet(part, units.drafts, notes)
@@ -220,7 +214,11 @@ def _word_counts(reading: Reading, notes: Notes) -> dict[str, WordCount]:
                 continue
             units = named or [unit for unit in reading.units if unit.method and "assignment" in unit.method.lower()]
             if not named and len(units) != 1:
-                notes.add("word-count-without-unit", f"A length in words is printed, but not for which unit: {row.text[:90]}", row.number)
+                notes.add(
+                    "word-count-without-unit",
+                    f"A length in words is printed, but not for which unit: {row.text[:90]}",
+                    row.number,
+                )
                 continue
             for unit in units:
                 found.setdefault(unit.ref, length)
@@ -233,7 +231,11 @@ def _qualification(section: Section, members: Members, rows: Document, notes: No
     chosen = members.of(section)
     group = names_a_group_without_groups(section, chosen)
     if group:
-        notes.add("group-not-defined", f"{section.title.text}: its rule speaks of {group}, which no table defines.", section.rule_line)
+        notes.add(
+            "group-not-defined",
+            f"{section.title.text}: its rule speaks of {group}, which no table defines.",
+            section.rule_line,
+        )
     return Qualification(
         number=section.number,
         title=shorter_where_printed(section.title, rows),

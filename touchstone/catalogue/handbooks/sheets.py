@@ -11,7 +11,10 @@ from .keyed import Entry, entries_of, is_rating, items_of, units_for, without_re
 from .notes import Notes, quoted
 from .parts import Part, sheet_columns
 
-_REFERRAL = re.compile(r"(?:typical )?(?:refer(?:ral|red)?|fail|not (?:yet )?(?:met|achieved))(?: (?:descriptors?|if|when|standard))?", re.I)
+_REFERRAL = re.compile(
+    r"(?:typical )?(?:refer(?:ral|red)?|fail|not (?:yet )?(?:met|achieved))(?: (?:descriptors?|if|when|standard))?",
+    re.I,
+)
 _PASS = re.compile(r"(?:typical )?(?:(?:borderline )?pass|met|achieved)(?: (?:descriptors?|if|when|standard))?", re.I)
 
 
@@ -46,10 +49,16 @@ def _put(entry: Entry, unit: UnitDraft, header: tuple[int, int] | None, width: i
     criterion = unit.criterion(entry.ref)
     name = f"Unit {unit.code}, result sheet"
     if criterion is None:
-        notes.add("descriptor-without-criterion", f"{name}: {entry.ref} is no criterion of this unit; its row was left out.", entry.line)
+        notes.add(
+            "descriptor-without-criterion",
+            f"{name}: {entry.ref} is no criterion of this unit; its row was left out.",
+            entry.line,
+        )
         return
     if criterion.referral or criterion.passing:
-        notes.add("descriptors-twice", f"{name}: criterion {entry.ref} stands there twice; the first row is kept.", entry.line)
+        notes.add(
+            "descriptors-twice", f"{name}: criterion {entry.ref} stands there twice; the first row is kept.", entry.line
+        )
         return
     if entry.paragraphs and not any(cell.lines for cell in entry.cells):
         _from_paragraphs(entry, criterion, notes, name)
@@ -62,7 +71,11 @@ def _put(entry: Entry, unit: UnitDraft, header: tuple[int, int] | None, width: i
     for place, found in ((refer, criterion.referral), (passed, criterion.passing)):
         found.extend(items_of(cells[place]) if 0 <= place < len(cells) else [])
     for cell in [cell for n, cell in enumerate(cells) if n > max(refer, passed) and cell.lines and not is_rating(cell)]:
-        notes.add("column-not-read", f"{name}: criterion {entry.ref} has words in a further column: {quoted(cell.text)}", cell.lines[0].number)
+        notes.add(
+            "column-not-read",
+            f"{name}: criterion {entry.ref} has words in a further column: {quoted(cell.text)}",
+            cell.lines[0].number,
+        )
 
 
 def _from_paragraphs(entry: Entry, criterion: CriterionDraft, notes: Notes, name: str) -> None:

@@ -66,7 +66,12 @@ class Structure:
 def structure_of(document: Document, parts: Sequence[Part], notes: Notes) -> Structure:
     """What `parts` other than the units say about qualifications and their units."""
     reader = _Reader(notes)
-    rows = [row for part in parts if part.kind is not Kind.UNIT for row in ([part.head] if part.head and part.head not in part.rows else []) + part.rows]
+    rows = [
+        row
+        for part in parts
+        if part.kind is not Kind.UNIT
+        for row in ([part.head] if part.head and part.head not in part.rows else []) + part.rows
+    ]
     reader.read(rows)
     found = reader.structure
     if not found.sections:
@@ -107,7 +112,8 @@ class _Reader:
                     self._table(table)
                 place += taken
                 continue
-            if self.now is None and first_mention and (_fact(row) or rule_sentence(row.text)):
+            fact = _fact(row)
+            if self.now is None and first_mention and ((fact and fact[0] != "method") or rule_sentence(row.text)):
                 self._open(*first_mention)
             self._row(row)
             place += 1
@@ -184,8 +190,16 @@ class _Reader:
             self.structure.methods += rows
             return
         for line, texts in table.rows:
-            if not any(row.line == line for row in rows) and len([text for text in texts if text]) > 1 and not _is_total(texts):
-                self.notes.add("table-row-not-read", f"A row of a unit table was not understood: {' | '.join(t for t in texts if t)}", line)
+            if (
+                not any(row.line == line for row in rows)
+                and len([text for text in texts if text]) > 1
+                and not _is_total(texts)
+            ):
+                self.notes.add(
+                    "table-row-not-read",
+                    f"A row of a unit table was not understood: {' | '.join(t for t in texts if t)}",
+                    line,
+                )
         if not rows:
             return
         self.structure.methods += [row for row in rows if row.method]
@@ -229,11 +243,19 @@ def _heading_title(row: Row) -> Title | None:
 
 
 _FACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("credit", re.compile(r"(?:total |minimum |qualification )?credits?(?: values?| required)?|total credits?(?: values?)?")),
+    (
+        "credit",
+        re.compile(r"(?:total |minimum |qualification )?credits?(?: values?| required)?|total credits?(?: values?)?"),
+    ),
     ("guided_hours", re.compile(r"(?:total |minimum )?(?:guided learning hours|glh)(?: glh)?")),
     ("tqt", re.compile(r"(?:total qualification time|tqt)(?: tqt)?")),
     ("rule", re.compile(r"rules? of combination")),
-    ("validity", re.compile(r"duration|registration (?:period|validity)|validity(?: of registration)?|registration valid for|time limit")),
+    (
+        "validity",
+        re.compile(
+            r"duration|registration (?:period|validity)|validity(?: of registration)?|registration valid for|time limit"
+        ),
+    ),
     ("age", re.compile(r"(?:minimum )?age(?: group)?(?: approved| range| restrictions?)?|age ranges?")),
     ("number", _NUMBER_LABEL),
     ("method", re.compile(r"assessment methods?|assessment")),
@@ -248,7 +270,11 @@ def _fact(row: Row) -> tuple[str, str] | None:
     elif len(filled) == 1 and ":" in filled[0]:
         name, _colon, value = filled[0].partition(":")
     else:
-        found = re.fullmatch(r"(TQT|GLH|Total Qualification Time(?: \(TQT\))?|Guided Learning Hours(?: \(GLH\))?|Credits?)\s+(\d[\d,]*)(?: hours| credits)?", row.text, re.I)
+        found = re.fullmatch(
+            r"(TQT|GLH|Total Qualification Time(?: \(TQT\))?|Guided Learning Hours(?: \(GLH\))?|Credits?)\s+(\d[\d,]*)(?: hours| credits)?",
+            row.text,
+            re.I,
+        )
         if not found:
             return None
         name, value = found[1], found[2]
@@ -307,7 +333,9 @@ def _numbers_beside_titles(document: Document, found: Structure) -> None:
         if section.number:
             continue
         title = re.escape(" ".join(re.sub(r"[^A-Za-z0-9/]+", " ", section.title.text).lower().split()))
-        match = re.search(rf"\b{title} (?:qualification )?(?:number )?(?:(\d{{4}}) (\d{{2,3}})|(\d{{3}}/\d{{4}}/[\dx]))\b", text)
+        match = re.search(
+            rf"\b{title} (?:qualification )?(?:number )?(?:(\d{{4}}) (\d{{2,3}})|(\d{{3}}/\d{{4}}/[\dx]))\b", text
+        )
         if match:
             section.number = match[3].upper() if match[3] else f"{match[1]}-{match[2]}"
 

@@ -10,7 +10,12 @@ from .classify import CODE, UAN, criterion_of, first_count, label
 from .lines import Row
 
 _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("uan", re.compile(r"uan|urn|(?:unit )?(?:accreditation|reference|regulation|ofqual)(?: ref(?:erence)?)?(?: number| no\.?| code)?|ofqual.*")),
+    (
+        "uan",
+        re.compile(
+            r"uan|urn|(?:unit )?(?:accreditation|reference|regulation|ofqual)(?: ref(?:erence)?)?(?: number| no\.?| code)?|ofqual.*"
+        ),
+    ),
     ("qualification", re.compile(r"(?:qualification )?title and level|qualifications?(?: titles?)?")),
     ("title", re.compile(r"(?:unit )?(?:title|name)|title of unit|units? titles?")),
     ("code", re.compile(r"(?:\w+ )?unit (?:number|no\.?|code|ref\.?)|unit|number|no\.?|ref\.?|code")),
@@ -25,10 +30,14 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _FACTS = {"level", "credit", "guided_hours", "tqt"}
 GROUP = re.compile(
-    r"(?:(?P<status>mandatory|core|compulsory|optional|elective)\s*(?:units?)?\s*[:–—(-]*\s*)?(?P<group>(?:optional |mandatory )?group\s+\w{1,3}\b)?.{0,60}", re.I
+    r"(?:(?P<status>mandatory|core|compulsory|optional|elective)\s*(?:units?)?\s*[:–—(-]*\s*)?(?P<group>(?:optional |mandatory )?group\s+\w{1,3}\b)?.{0,60}",
+    re.I,
 )
 _CODE = re.compile(rf"(?:unit\s+)?(?P<code>{CODE}|[A-Z]\d*)", re.I)
-_CODE_AND_TITLE = re.compile(rf"(?:unit\s+)(?P<code>{CODE})\s*[:.–—-]*\s+(?P<title>\D.*)|(?P<bare>\d[\d.-]*)\s*[:.–—-]*\s+(?P<after>[A-Z].*)", re.I)
+_CODE_AND_TITLE = re.compile(
+    rf"(?:unit\s+)(?P<code>{CODE})\s*[:.–—-]*\s+(?P<title>\D.*)|(?P<bare>\d[\d.-]*)\s*[:.–—-]*\s+(?P<after>[A-Z].*)",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,9 @@ class Table:
 
 def columns_of(row: Row) -> tuple[str | None, ...]:
     """What each cell of a header row stands over; None for a cell with another word."""
-    return tuple(next((name for name, pattern in _COLUMNS if pattern.fullmatch(label(text))), None) for text in row.texts)
+    return tuple(
+        next((name for name, pattern in _COLUMNS if pattern.fullmatch(label(text))), None) for text in row.texts
+    )
 
 
 def is_structure_header(row: Row) -> bool:
@@ -91,10 +102,19 @@ def table_at(rows: Sequence[Row], place: int) -> tuple[Table, int]:
     index = place + 1
     while index < len(rows):
         row = rows[index]
-        if not row.table or is_structure_header(row) or any(criterion_of(text) and len(text) > 8 for text in row.filled):
+        if (
+            not row.table
+            or is_structure_header(row)
+            or any(criterion_of(text) and len(text) > 8 for text in row.filled)
+        ):
             break
         texts, taken = row.texts, 1
-        while row.loose and len(texts) < width and index + taken < len(rows) and _goes_on(rows[index + taken], width - len(texts)):
+        while (
+            row.loose
+            and len(texts) < width
+            and index + taken < len(rows)
+            and _goes_on(rows[index + taken], width - len(texts))
+        ):
             texts += rows[index + taken].texts
             taken += 1
         if len(row.filled) == 1 and len(texts) != width:

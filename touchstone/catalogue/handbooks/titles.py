@@ -10,7 +10,9 @@ from .classify import LEVEL, SIZES, count_of, same_words
 _SIZE = rf"(?P<size>{'|'.join(SIZES)})"
 _KINDS = r"(?:(?!in\b|for\b|of\b|and\b|or\b)[A-Z][\w’'-]*\s+){0,4}?"
 _FORMS = (
-    re.compile(rf"(?P<prefix>(?:[A-Z0-9&][\w&.’'-]*\s+){{0,5}}?)(?i:{LEVEL})\s+{_KINDS}{_SIZE}\s*(?:in|for|of|[-–—:])\s*(?P<subject>\S.*)"),
+    re.compile(
+        rf"(?P<prefix>(?:[A-Z0-9&][\w&.’'-]*\s+){{0,5}}?)(?i:{LEVEL})\s+{_KINDS}{_SIZE}\s*(?:in|for|of|[-–—:])\s*(?P<subject>\S.*)"
+    ),
     re.compile(
         rf"(?P<prefix>(?:[A-Z0-9&][\w&.’'-]*\s+){{0,5}}?){_KINDS}{_SIZE}\s+(?:in|for|of)\s+(?P<subject>\S.*?)\s*[-–—(,]?\s*(?i:(?:at )?{LEVEL})\)?"
     ),
@@ -21,7 +23,10 @@ _JOINT = re.compile(
 )
 _NUMBER = re.compile(r"\s*[-–—(\[]?\s*\b(?P<number>[A-Z]?\d{4}-\d{2,3}|\d{3}/\d{4}/[\dX])\b[)\]]?\s*$")
 _PAGE = re.compile(r"(?:\s*\.{3,}\s*|\s*…+\s*)\d{1,3}$")
-_TRAILER = re.compile(r"\s*[-–—:]\s*(?:unit choices|structure|units|overview|summary|rules? of combination|qualification structure).*$", re.I)
+_TRAILER = re.compile(
+    r"\s*[-–—:]\s*(?:unit choices|structure|units|overview|summary|rules? of combination|qualification structure).*$",
+    re.I,
+)
 _PROSE = re.compile(r"[.;!?]$|\b(?:is|are|was|were|will|must|can|has|have|which|that|who|learners?|candidates?)\b|£")
 _RULE = re.compile(
     r"(?:in order )?to (?:achieve|gain|attain|be awarded|complete|obtain|pass|earn) (?:the|this|an?|each|their) (?P<title>.{4,160}?),? "
@@ -66,7 +71,9 @@ def title_of(text: str) -> Title | None:
         found = form.fullmatch(bare)
         level = count_of(found[2] if form is _FORMS[0] else found[4]) if found else None
         if found and level and not re.match(r"(?:and|or)\b", found["subject"]):
-            return Title(bare.strip(), level, found["size"].capitalize(), found["subject"], number["number"] if number else None)
+            return Title(
+                bare.strip(), level, found["size"].capitalize(), found["subject"], number["number"] if number else None
+            )
     return None
 
 

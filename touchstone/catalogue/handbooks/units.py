@@ -199,7 +199,9 @@ class _Walk:
         found = numbered_of(step.line.text)
         if not found or int(found.number) != self._next_number() or (self.pending and self.pending[0] == "criterion"):
             return False
-        rest = [line.text for cell in step.row.cells[step.cell :] for line in cell.lines if line.number >= step.line.number]
+        rest = [
+            line.text for cell in step.row.cells[step.cell :] for line in cell.lines if line.number >= step.line.number
+        ]
         ahead = [text for text in rest if text != step.line.text] + [text for row in following for text in row.filled]
         first = next((text for text in ahead if criterion_of(text) or mark_of(text) is Mark.CRITERIA), None)
         if first is None:
@@ -241,7 +243,9 @@ class _Walk:
             self.outcome = known
             if known.text and text and known.text != text:
                 self.notes.add(
-                    "outcome-twice", f"{self._unit()}: learning outcome {number} is printed again, as {quoted(text)}.", step.line.number
+                    "outcome-twice",
+                    f"{self._unit()}: learning outcome {number} is printed again, as {quoted(text)}.",
+                    step.line.number,
                 )
             known.text = known.text or text
         else:
@@ -254,11 +258,17 @@ class _Walk:
         number = ref.partition(".")[0]
         if "." in ref and (self.outcome is None or self.outcome.number != number):
             self.notes.add(
-                "outcome-missing", f"{self._unit()}: criterion {ref} stands under no learning outcome {number}.", step.line.number
+                "outcome-missing",
+                f"{self._unit()}: criterion {ref} stands under no learning outcome {number}.",
+                step.line.number,
             )
             self._start_outcome(number, "", step)
         if self.draft.criterion(ref):
-            self.notes.add("criterion-twice", f"{self._unit()}: criterion {ref} is printed twice; the first is kept.", step.line.number)
+            self.notes.add(
+                "criterion-twice",
+                f"{self._unit()}: criterion {ref} is printed twice; the first is kept.",
+                step.line.number,
+            )
             self.last = None
             return
         assert self.outcome is not None
@@ -310,7 +320,9 @@ class _Walk:
         self._start_criterion(ref, step.line.text, step)
         self.last = None
         self.notes.add(
-            "criterion-without-number", f"{self._unit()}: this criterion has no number; it was counted as {ref}.", step.line.number
+            "criterion-without-number",
+            f"{self._unit()}: this criterion has no number; it was counted as {ref}.",
+            step.line.number,
         )
 
     def _decimal_here(self) -> bool:
@@ -330,7 +342,14 @@ class _Walk:
         if not refs and self._letters():
             found = lettered_of(step.line.text) or graded_of(step.line.text)
             if found:
-                refs, text = (f"{self.outcome.number}{found.number}" if self.outcome and found.number.islower() else found.number,), found.text
+                refs, text = (
+                    (
+                        f"{self.outcome.number}{found.number}"
+                        if self.outcome and found.number.islower()
+                        else found.number,
+                    ),
+                    found.text,
+                )
         if refs:
             self.target = [criterion for ref in refs if (criterion := self.draft.criterion(ref))]
             self.last = None
@@ -367,7 +386,11 @@ class _Walk:
         self.notes.add(
             f"{mode.value}-for-whole-outcome" if self.target else f"{mode.value}-without-criterion",
             f"{self._unit()}: this {mode.value} names no criterion; "
-            + (f"it was put beside every criterion of {name}." if self.target else f"it was left out: {quoted(step.line.text)}"),
+            + (
+                f"it was put beside every criterion of {name}."
+                if self.target
+                else f"it was left out: {quoted(step.line.text)}"
+            ),
             step.line.number,
         )
 
@@ -388,7 +411,11 @@ class _Walk:
             if not cell.lines or column in (Mark.OUTCOME, Mark.CRITERIA):
                 continue
             if column is None:
-                self.notes.add("column-not-read", f"{self._unit()}: a column without a place: {quoted(cell.text)}", cell.lines[0].number)
+                self.notes.add(
+                    "column-not-read",
+                    f"{self._unit()}: a column without a place: {quoted(cell.text)}",
+                    cell.lines[0].number,
+                )
                 continue
             self.target, self.last = list(fresh or self.target), None
             for line in cell.lines:
@@ -410,7 +437,9 @@ class _Walk:
                 self._maybe_outcome(found.number, found.text, step)
             else:
                 self.notes.add(
-                    "stray-number", f"{self._unit()}: the number {found.number} stands alone and belongs to nothing.", step.line.number
+                    "stray-number",
+                    f"{self._unit()}: the number {found.number} stands alone and belongs to nothing.",
+                    step.line.number,
                 )
         elif (found := criterion_of(text)) and self._fits(found.number):
             self._start_criterion(found.number, found.text, step)
@@ -423,7 +452,9 @@ class _Walk:
         elif column is Mark.OUTCOME:
             self._start_outcome(str(self._next_number()), text, step)
             self.notes.add(
-                "outcome-without-number", f"{self._unit()}: this learning outcome has no number and was counted.", step.line.number
+                "outcome-without-number",
+                f"{self._unit()}: this learning outcome has no number and was counted.",
+                step.line.number,
             )
         elif self.outcome and not self._decimal_here():
             self._unnumbered_criterion(step)
@@ -443,14 +474,20 @@ class _Walk:
         for outcome in self.draft.outcomes:
             if not outcome.criteria:
                 self.notes.add(
-                    "outcome-without-criteria", f"{self._unit()}: learning outcome {outcome.number} has no criteria.", outcome.line
+                    "outcome-without-criteria",
+                    f"{self._unit()}: learning outcome {outcome.number} has no criteria.",
+                    outcome.line,
                 )
         for criterion in self.draft.criteria:
             if not criterion.text:
-                self.notes.add("criterion-without-text", f"{self._unit()}: criterion {criterion.ref} has no text.", criterion.line)
+                self.notes.add(
+                    "criterion-without-text", f"{self._unit()}: criterion {criterion.ref} has no text.", criterion.line
+                )
 
     def _left_over(self, step: Step) -> None:
-        self.notes.add("not-placed", f"{self._unit()}: this line found no place: {quoted(step.line.text)}", step.line.number)
+        self.notes.add(
+            "not-placed", f"{self._unit()}: this line found no place: {quoted(step.line.text)}", step.line.number
+        )
 
     def _next_number(self) -> int:
         numbers = [int(outcome.number) for outcome in self.draft.outcomes if outcome.number.isdigit()]
@@ -485,8 +522,9 @@ def _inline_criteria(line: Line) -> list[Line]:
     head = criterion_of(line.text)
     if not head:
         return [line]
-    pieces, outcome, place = [line.text], *map(int, head.number.split("."))
-    for cut in list(_INLINE_CRITERION.split(line.text))[1:]:
+    first, *cuts = _INLINE_CRITERION.split(line.text)
+    pieces, outcome, place = [first], *map(int, head.number.split("."))
+    for cut in cuts:
         found = criterion_of(cut)
         if found and found.number == f"{outcome}.{place + 1}":
             pieces.append(cut.strip())

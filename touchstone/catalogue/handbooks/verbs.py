@@ -76,6 +76,18 @@ def _first_verb(words: list[re.Match[str]]) -> int | None:
         return 0
     if _ADVERB.match(first) and len(words) > 1 and words[1].group().lower() in VERBS:
         return 1
-    if first.endswith("ing") or first in ("based", "in", "from", "with", "for", "by", "given", "through", "as", "on", "within"):
+    if first.endswith("ing") or first in (
+        "based",
+        "in",
+        "from",
+        "with",
+        "for",
+        "by",
+        "given",
+        "through",
+        "as",
+        "on",
+        "within",
+    ):
         return next((n for n, word in enumerate(words) if n and word.group().lower() in VERBS), None)
     return None

@@ -63,8 +63,12 @@ def _measure(package: zipfile.ZipFile) -> None:
     if any(name.endswith(_MACROS) for name in names):
         raise HandbookUnreadable("This Word document carries macros. Save it as .docx without macros and try again.")
     xml = [part for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
-    swollen = any(part.file_size > _SMALL and part.file_size > MOST_RATIO * max(part.compress_size, 1) for part in parts)
-    too_much = sum(part.file_size for part in parts) > MOST_BYTES or sum(part.file_size for part in xml) > MOST_XML_BYTES
+    swollen = any(
+        part.file_size > _SMALL and part.file_size > MOST_RATIO * max(part.compress_size, 1) for part in parts
+    )
+    too_much = (
+        sum(part.file_size for part in parts) > MOST_BYTES or sum(part.file_size for part in xml) > MOST_XML_BYTES
+    )
     if len(parts) > MOST_PARTS or too_much or swollen:
         raise HandbookUnreadable("This Word document unpacks to far more than a handbook holds, so it was not opened.")
 
