@@ -20,7 +20,8 @@ class Evidence(CentreRow):
 
     A file's bytes are those of `blob`; written evidence has its words in `body` (Markdown) and gets a blob when it is
     frozen. `number` counts from 1 within the registration and is never used again: "E4".
-    `text` is what the program could read of a file, for the desk, the word count and the search.
+    `text` is what the program could read of a file, for the desk, the word count and the search; `read_at` is None
+    until it has tried. `state` is available, quarantined (waits for a scan) or rejected_malware.
     """
 
     registration = models.ForeignKey("admissions.Registration", on_delete=models.PROTECT, related_name="evidence")
@@ -42,6 +43,7 @@ class Evidence(CentreRow):
     added_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -131,3 +133,39 @@ class FrozenMapping(CentreRow):
     page = models.PositiveIntegerField(null=True)
     paragraph = models.PositiveIntegerField(null=True)
     second = models.PositiveIntegerField(null=True)
+
+
+class Carried(CentreRow):
+    """That a criterion was passed in an earlier attempt and stays passed in the next. Ended where that pass fell."""
+
+    registration = models.ForeignKey("admissions.Registration", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("catalogue.Unit", on_delete=models.PROTECT, related_name="+")
+    criterion = models.ForeignKey("catalogue.Criterion", on_delete=models.PROTECT, related_name="+")
+    from_attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="carried")
+    noted_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration", "criterion"],
+                condition=models.Q(ended_at=None),
+                name="a_criterion_is_carried_once",
+            )
+        ]
+
+
+class FurtherAttempt(CentreRow):
+    """A manager's leave to submit a unit once more, past the number that the centre allows without asking."""
+
+    registration = models.ForeignKey("admissions.Registration", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("catalogue.Unit", on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    reason = models.TextField()
+    approved_by = models.ForeignKey("centres.Person", on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["registration", "unit", "number"], name="one_leave_per_further_attempt")
+        ]

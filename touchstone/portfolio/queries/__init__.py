@@ -1,0 +1,39 @@
+"""Reading portfolios. Every function reads the centre in scope, and returns only what its actor may see."""
+
+from touchstone.portfolio.queries.attempts import (
+    attempt_for,
+    attempts_of,
+    carried_of,
+    frozen_item_for,
+    frozen_mappings,
+    items_of,
+    latest_attempts,
+    receipt_facts,
+)
+from touchstone.portfolio.queries.evidence import evidence_for, page_of_evidence
+from touchstone.portfolio.queries.matrix import Cell, Matrix, matrix
+from touchstone.portfolio.queries.progress import UnitProgress, next_steps, portfolio_registration, progress, unit_page
+from touchstone.portfolio.queries.submission import Proposal, proposal_for
+
+__all__ = [
+    "Cell",
+    "Matrix",
+    "Proposal",
+    "UnitProgress",
+    "attempt_for",
+    "attempts_of",
+    "carried_of",
+    "evidence_for",
+    "frozen_item_for",
+    "frozen_mappings",
+    "items_of",
+    "latest_attempts",
+    "matrix",
+    "next_steps",
+    "page_of_evidence",
+    "portfolio_registration",
+    "progress",
+    "proposal_for",
+    "receipt_facts",
+    "unit_page",
+]
