@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
@@ -100,52 +99,25 @@ def is_uln(text: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Approval:
-    """The awarding body's approval of a centre for one qualification, as this room needs it."""
-
-    approved_on: date
-    withdrawn_on: date | None = None
-    last_registration_on: date | None = None
-    quality_rating: str = "02"
-
-
-STOPS_REGISTRATION = {
-    "3a": "The awarding body has suspended registrations on this qualification (rating 3a).",
-    "04": "The awarding body has withdrawn its approval of this qualification (rating 04).",
-    "05": "The awarding body has withdrawn its approval of this centre (rating 05).",
-}
-
-
-def approval_gaps(approval: Approval | None, day: date) -> list[str]:
-    """Why nobody can be registered on the qualification on `day`, in words; empty when they can.
-
-    Source: R091 (8585 and 8586 handbooks, approval)
-    """
-    if approval is None or approval.approved_on > day:
-        return ["The awarding body has not approved this centre for the qualification."]
-    gaps = []
-    if approval.withdrawn_on is not None and approval.withdrawn_on <= day:
-        gaps.append(f"The approval of this qualification ended on {approval.withdrawn_on:%-d %B %Y}.")
-    if approval.last_registration_on is not None and day > approval.last_registration_on:
-        gaps.append(f"The last day to register on it was {approval.last_registration_on:%-d %B %Y}.")
-    if approval.quality_rating in STOPS_REGISTRATION:
-        gaps.append(STOPS_REGISTRATION[approval.quality_rating])
-    return gaps
-
-
-@dataclass(frozen=True)
 class Facts:
-    """What is asked of a registration before it is sent: facts of the person, the day and the papers seen."""
+    """What is asked of a learner on the day: birth, the qualification's minimum age, and the learner number."""
 
     born_on: date
     today: date
     minimum_age: int | None
+    uln: str = ""
+    is_funded: bool = False
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What is asked before a registration is sent: the document seen, the notice given, the assessment made."""
+
+    today: date
     identity_kind: str
     identity_seen_on: date | None
     privacy_notice_on: date | None
     initial_assessment_on: date | None
-    uln: str = ""
-    is_funded: bool = False
 
 
 def age_gaps(facts: Facts) -> list[tuple[str, str]]:
@@ -162,24 +134,33 @@ def age_gaps(facts: Facts) -> list[tuple[str, str]]:
     return [("born_on", f"A learner must be {needed} on the day of registration. This one is {age}.")]
 
 
-def paper_gaps(facts: Facts) -> list[tuple[str, str]]:
+def paper_gaps(papers: Papers) -> list[tuple[str, str]]:
     """(field, words) for each paper that was not seen, given or dated rightly; empty when all is there.
 
     Source: R126 (8585 and 8586 handbooks, initial assessment)
     """
     asked = [
-        ("identity_seen_on", facts.identity_seen_on, "See the identity document first, and say on which day."),
-        ("privacy_notice_on", facts.privacy_notice_on, "Give the privacy notice first, and say on which day."),
-        (
-            "initial_assessment_on",
-            facts.initial_assessment_on,
-            "Make the initial assessment first, and say on which day.",
-        ),
+        ("identity_seen_on", papers.identity_seen_on, "See the identity document first, and say on which day."),
+        ("privacy_notice_on", papers.privacy_notice_on, "Give the privacy notice first, and say on which day."),
+        ("initial_assessment_on", papers.initial_assessment_on, "Make the initial assessment first, and say when."),
     ]
     gaps = [(field, words) for field, day, words in asked if day is None]
-    gaps += [(field, "That day has not come yet.") for field, day, _ in asked if day is not None and day > facts.today]
-    if not facts.identity_kind:
+    gaps += [(field, "That day has not come yet.") for field, day, _ in asked if day is not None and day > papers.today]
+    if not papers.identity_kind:
         gaps.append(("identity_kind", "Say which identity document you saw."))
+    return gaps
+
+
+def confirmation_gaps(enr: str, confirmed_on: date, sent_on: date, today: date) -> list[tuple[str, str]]:
+    """(field, words) where the awarding body's confirmation lacks its number, or its day cannot be; else empty.
+
+    Source: ADR 0005
+    """
+    gaps = [] if enr.strip() else [("enr", "Give the enrolment number that the awarding body sent.")]
+    if confirmed_on > today:
+        gaps.append(("confirmed_on", "That day has not come yet."))
+    elif confirmed_on < sent_on:
+        gaps.append(("confirmed_on", "It was not sent yet on that day."))
     return gaps
 
 
@@ -193,8 +174,8 @@ def uln_gaps(facts: Facts) -> list[tuple[str, str]]:
     return [] if is_uln(facts.uln) else [("uln", "This is not a unique learner number: its last digit does not fit.")]
 
 
-def may_be_assessor(person: object, learner: object, competent: bool, interested: bool) -> list[str]:
-    """Why `person` may not assess `learner`, in words; empty when they may.
+def may_take_part(person: object, learner: object, competent: bool, interested: bool) -> list[str]:
+    """Why `person` may not tutor or assess `learner`, in words; empty when they may.
 
     Source: R095 (8585 and 8586 handbooks, occupational competence)
     """
@@ -218,11 +199,3 @@ def second_person_gaps(prepared_by: object, submits: object, learner: object) ->
     if submits == prepared_by:
         return ["You prepared it. A second person sends it in."]
     return []
-
-
-def without_repeats(chosen: Collection[str]) -> list[str]:
-    """The references in `chosen`, each once, in their order.
-
-    Source: ADR 0005
-    """
-    return list(dict.fromkeys(chosen))

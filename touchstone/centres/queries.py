@@ -112,3 +112,9 @@ def centre_numbered(number: str) -> Centre | None:
 def hold_centre(centre: UUID) -> Centre:
     """The centre, locked until the transaction ends: for what is counted within it."""
     return Centre.objects.select_for_update().get(pk=centre)
+
+
+def holds_seat(centre: UUID, person: UUID, role: Role, today: date) -> bool:
+    """True where `person` holds a seat of `role` at `centre` today. One statement."""
+    held = Seat.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), centre=centre)
+    return held.filter(person=person, role=role, starts_on__lte=today).exists()
