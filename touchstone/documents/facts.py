@@ -114,7 +114,8 @@ class CertificateUnit:
 class Certificate:
     """A certificate of one learner and one qualification.
 
-    `statement` is the sentence of the issuer above the foot; `verification_url` is printed and drawn as a QR code.
+    `level` is "3" ("Level 3" is taken as well). `statement` is the sentence of the issuer above the foot;
+    `verification_url` is printed and drawn as a QR code.
     """
 
     learner_name: str

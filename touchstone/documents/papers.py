@@ -110,11 +110,20 @@ def _values(facts: Facts) -> dict[str, Any]:
     for file in values.get("files", ()):
         file["size"] = size(file["size_bytes"])
         file["hash_groups"] = hash_groups(file["sha256"])
+    for each in (values, *values.get("units", ())):
+        for name in ("level", "unit_level"):
+            if name in each:
+                each[name] = _bare_level(each[name])
     if "manifest_hash" in values:
         values["manifest_groups"] = hash_groups(values["manifest_hash"])
     if "sheet_hash" in values:
         values["sheet_hash_groups"] = hash_groups(values["sheet_hash"])
     return values
+
+
+def _bare_level(level: Any) -> str:
+    """`level` without the word, which the papers write themselves: 3, "3" and "Level 3" are all "3"."""
+    return str("" if level is None else level).removeprefix("Level ").strip()
 
 
 def _qr_svg(address: str) -> str:

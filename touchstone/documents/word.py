@@ -11,11 +11,12 @@ from typing import Any
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
-from docx.table import Table, _Cell
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 INK = RGBColor(0x0C, 0x12, 0x14)
@@ -23,6 +24,10 @@ INK_2 = RGBColor(0x3C, 0x43, 0x40)
 _SHADE = "F0EFEB"
 _RULE = "A4A39D"
 _FONT = "Arial"
+_CELL = "Cell"
+_LABEL_WIDTH = Mm(50)
+# A row of fewer letters stays on one page; a longer one must be free to run on.
+_KEEPS_TOGETHER = 900
 
 # Zip entries need a time; a fixed one keeps the bytes a matter of the facts alone.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -47,7 +52,7 @@ def result_sheet(values: dict[str, Any], *, dated_on: date) -> bytes:
         ("Credit", values["unit_credit"]),
         ("Attempt", values["attempt"]),
         ("Submitted", values["submitted_on"]),
-    ])  # fmt: skip
+    ], across=2)  # fmt: skip
     paper.add_paragraph(
         "The unit passes when every criterion is a Pass; one Referral refers the submission. The descriptors are "
         "guidance: work may meet or miss a criterion in ways that they do not name."
@@ -129,9 +134,9 @@ def _result_outcome(paper: Document, outcome: dict[str, Any]) -> None:
         feedback = criterion["feedback"] or "No feedback written"
         if criterion["time_counters"]:
             feedback += "\nRecording: " + ", ".join(criterion["time_counters"])
-        decision = criterion["outcome"] or "Not yet decided"
+        decision = [(criterion["outcome"] or "Not yet decided", bool(criterion["outcome"]))]
         if criterion["carried_from_attempt"] is not None:
-            decision += f"\nCarried from attempt {criterion['carried_from_attempt']}"
+            decision.append((f"\nCarried from attempt {criterion['carried_from_attempt']}", False))
         _row(table, [
             [(criterion["ref"], True), (" " + criterion["text"], False)],
             _listed(criterion["referral_descriptors"]),
@@ -202,6 +207,13 @@ def _styles(paper: Document, language: str) -> None:
             fonts.attrib.pop(qn(f"w:{theme}"), None)
         for script in ("ascii", "hAnsi", "eastAsia", "cs"):
             fonts.set(qn(f"w:{script}"), _FONT)
+        style.paragraph_format.space_before = Pt(0 if name in ("Normal", "Heading 1", "Footer") else 14)
+        style.paragraph_format.space_after = Pt(10 if name == "Heading 1" else 6)
+    cell = paper.styles.add_style(_CELL, WD_STYLE_TYPE.PARAGRAPH)
+    assert isinstance(cell, ParagraphStyle)
+    cell.base_style = paper.styles["Normal"]
+    cell.paragraph_format.space_before = cell.paragraph_format.space_after = Pt(2.5)
+    cell.paragraph_format.line_spacing = 1.1
     for run_properties in paper.styles.element.iter(qn("w:rPrDefault")):
         for lang in run_properties.iter(qn("w:lang")):
             lang.set(qn("w:val"), language)
@@ -223,62 +235,83 @@ def _opening(paper: Document, kind: str, title: str) -> None:
     over.paragraph_format.space_after = Pt(0)
     run = over.add_run(kind)
     run.bold, run.font.color.rgb = True, INK_2
-    heading = paper.add_heading(title, 1)
-    heading.paragraph_format.space_before = Pt(0)
+    paper.add_heading(title, 1)
 
 
-def _field_table(paper: Document, pairs: Iterable[tuple[str, Any]]) -> None:
-    """Labels and values; what has no value is left out, as on the PDF."""
+def _field_table(paper: Document, pairs: Iterable[tuple[str, Any]], *, across: int = 1) -> None:
+    """Labels and values, `across` pairs to a row; what has no value is left out, as on the PDF."""
     kept = [(label, str(value)) for label, value in pairs if value not in (None, "")]
     section = paper.sections[0]
     room = int((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0))
-    table = paper.add_table(rows=0, cols=2)
-    table.autofit = False
-    for label, value in kept:
+    widths = (_LABEL_WIDTH, room // across - _LABEL_WIDTH) * across
+    table = _bare(paper, widths)
+    for start in range(0, len(kept), across):
+        row = [text for pair in kept[start : start + across] for text in pair]
         cells = table.add_row().cells
-        for cell, width, text in zip(cells, (Mm(52), room - Mm(52)), (label, value), strict=True):
-            cell.width = width
-            _prose(cell.paragraphs[0], text)
-        cells[0].paragraphs[0].runs[0].font.color.rgb = INK_2
-    paper.add_paragraph().paragraph_format.space_after = Pt(0)
+        for place, (cell, text) in enumerate(zip(cells, row, strict=False)):
+            cell.width = widths[place]
+            paragraph = _cell_text(cell, text)
+            if place % 2 == 0:
+                paragraph.runs[0].font.color.rgb = INK_2
+    after = paper.add_paragraph()
+    after.paragraph_format.space_after = Pt(2)
+
+
+def _bare(paper: Document, widths: Sequence[int]) -> Table:
+    table = paper.add_table(rows=0, cols=len(widths))
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Emu(width)
+    return table
 
 
 def _ruled(paper: Document, labels: Sequence[str], widths_mm: Sequence[int]) -> Table:
-    table = paper.add_table(rows=1, cols=len(labels))
-    table.autofit = False
+    table = _bare(paper, [Mm(each) for each in widths_mm])
     _borders(table)
-    for cell, label, width in zip(table.rows[0].cells, labels, widths_mm, strict=True):
-        cell.width = Mm(width)
-        cell.paragraphs[0].add_run(label).bold = True
+    row = table.add_row()
+    for cell, label in zip(row.cells, labels, strict=True):
+        _cell_text(cell, label).runs[0].bold = True
         _shade(cell)
-    for column, width in zip(table.columns, widths_mm, strict=True):
-        column.width = Mm(width)
-    repeat = OxmlElement("w:tblHeader")
-    repeat.set(qn("w:val"), "true")
-    table.rows[0]._tr.get_or_add_trPr().append(repeat)
+    _row_property(row, "w:cantSplit")
+    _row_property(row, "w:tblHeader")
     return table
 
 
 def _row(table: Table, contents: Sequence[str | list[tuple[str, bool]]]) -> None:
-    for cell, column, content in zip(table.add_row().cells, table.columns, contents, strict=True):
+    row = table.add_row()
+    for cell, column, content in zip(row.cells, table.columns, contents, strict=True):
         if column.width is not None:
             cell.width = column.width
+        runs = [(content, False)] if isinstance(content, str) else content
         paragraph = cell.paragraphs[0]
-        if isinstance(content, str):
-            _prose(paragraph, content)
-            continue
-        for text, bold in content:
-            paragraph.add_run(text).bold = bold or None
+        paragraph.style = _CELL
+        for text, bold in runs:
+            _prose(paragraph, text, bold=bold)
+    longest = max(len(each) if isinstance(each, str) else sum(len(text) for text, _ in each) for each in contents)
+    if longest <= _KEEPS_TOGETHER:
+        _row_property(row, "w:cantSplit")
+
+
+def _row_property(row: _Row, name: str) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def _cell_text(cell: _Cell, text: str) -> Paragraph:
+    paragraph = cell.paragraphs[0]
+    paragraph.style = _CELL
+    _prose(paragraph, text)
+    return paragraph
 
 
 def _listed(items: Sequence[str]) -> str:
     return "\n".join(f"• {each}" for each in items) if items else "None given"
 
 
-def _prose(paragraph: Paragraph, text: str) -> None:
+def _prose(paragraph: Paragraph, text: str, *, bold: bool = False) -> None:
     """Adds `text` line by line; a tab or a line end inside a run would otherwise be lost or become a page's own."""
     for number, line in enumerate(text.split("\n")):
         run = paragraph.add_run()
+        run.bold = bold or None
         if number:
             run.add_break()
         run.add_text(line)

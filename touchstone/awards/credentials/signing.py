@@ -88,7 +88,7 @@ def _credential(facts: CredentialFacts) -> OpenBadgeCredential:
             criteria_narrative=facts.criteria_narrative,
             achievement_type="Certificate",
             credits_available=facts.credit,
-            tags=[*([f"Level {facts.level}"] if facts.level else []), *facts.tags],
+            tags=[*([f"Level {facts.level.removeprefix('Level ')}"] if facts.level else []), *facts.tags],
             code=facts.achievement_code,
         ),
         recipient_id=None,

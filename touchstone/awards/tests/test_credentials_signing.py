@@ -113,6 +113,11 @@ def test_the_same_facts_and_key_give_the_same_credential() -> None:
     assert a_list((1, 5)) != a_list((1, 6))
 
 
+@pytest.mark.parametrize("level", ["3", "Level 3"])
+def test_a_level_is_tagged_once_as_a_level(level: str) -> None:
+    assert sign(replace(facts(), level=level), KEY)["credentialSubject"]["achievement"]["tag"] == ["Level 3"]
+
+
 def test_both_forms_say_the_same() -> None:
     document = sign(facts(), KEY)
     claims = jwt.decode(sign_jwt(facts(), KEY), options={"verify_signature": False})

@@ -204,6 +204,13 @@ def test_a_certificate_shows_who_what_and_where_to_check() -> None:
     assert "/Figure" in tags_of(pdf), "the QR code has a description"
 
 
+@pytest.mark.parametrize("level", ["3", "Level 3", 3])
+def test_a_level_is_written_once_whatever_way_it_comes(level: Any) -> None:
+    text = text_of(papers.certificate_pdf(replace(make.certificate(), level=level)))
+    assert "Level 3 · 13 credits" in text
+    assert "Level Level" not in text
+
+
 def test_a_certificate_is_one_page_until_its_units_need_two() -> None:
     unit = CertificateUnit(number="300", title="Understanding Good Practice", level="3", credit=4)
     counts = [

@@ -89,6 +89,25 @@ def test_a_result_sheet_without_signatures_says_so() -> None:
     assert words_of(papers.result_sheet_docx(bare)).count("Unit outcome: not yet recorded") == 2
 
 
+def test_the_parts_of_a_table_stand_in_the_order_of_the_schema() -> None:
+    paper = docx.Document(io.BytesIO(papers.result_sheet_docx(make.result_sheet())))
+    order = ["tblStyle", "tblW", "tblBorders", "tblLayout", "tblLook"]
+    for table in paper.tables:
+        names = [each.tag.rpartition("}")[2] for each in table._tbl.tblPr]
+        assert names == [name for name in order if name in names]
+
+
+def test_a_short_row_stays_on_one_page_and_a_long_one_may_run_on() -> None:
+    sheet = make.result_sheet()
+    first = sheet.outcomes[0]
+    short, long = first.criteria[0], replace(first.criteria[1], feedback="word " * 4_000)
+    paper = docx.Document(
+        io.BytesIO(papers.result_sheet_docx(replace(sheet, outcomes=(replace(first, criteria=(short, long)),))))
+    )
+    rows = paper.tables[1]._tbl.tr_lst
+    assert [row.find(f".//{qn('w:cantSplit')}") is not None for row in rows] == [True, True, False]
+
+
 def test_pages_are_numbered_by_fields() -> None:
     foot = docx.Document(io.BytesIO(papers.result_sheet_docx(make.result_sheet()))).sections[0].footer
     fields = [each.text for each in foot._element.iter(qn("w:instrText"))]
