@@ -44,7 +44,7 @@ def make_certificate(claim: Claim, at: datetime) -> Certificate:
     )
     certificate.facts = _facts(claim, centre, certificate)
     pdf = certificate_pdf(_paper(certificate, centre))
-    certificate.pdf = keep(pdf.data, centre=centre.pk, at=at)
+    certificate.pdf = keep(bytes(pdf), centre=centre.pk, at=at)
     key = SigningKey.unseal(bytes(certificate.issuer_key.sealed_private_key), settings.TOUCHSTONE_FILE_SECRET)
     says = credential_facts(certificate, centre)
     certificate.credential, certificate.credential_jwt = sign(says, key), sign_jwt(says, key)
@@ -174,3 +174,8 @@ def _free_place() -> int:
         place = secrets.randbelow(PLACES)
         if not Certificate.objects.filter(status_index=place).exists():
             return place
+
+
+def home_url() -> str:
+    """The public address of this installation."""
+    return str(settings.TOUCHSTONE_URL)

@@ -13,6 +13,7 @@ from touchstone.assessment.models import Decision, OutcomeComment, Sheet
 from touchstone.assessment.permissions import GUARD, Permission
 from touchstone.assessment.queries.sheets import sheet_for, standing_of
 from touchstone.portfolio import queries as portfolio
+from touchstone.portfolio.rules import Where, where_words
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,32 @@ class Desk:
         return self.decisions[self.place + 1] if self.place + 1 < len(self.decisions) else None
 
     @property
+    def words_to_sign(self) -> str:
+        """Why the sheet cannot be signed yet, in few words; "" when it can."""
+        decided = [d.as_plain() for d in self.decisions]
+        gaps = rules.signing_gaps(decided, [d.ref for d in decided])
+        undecided = len(self.decisions) - self.decided
+        if undecided:
+            return f"{undecided} {'criteria are' if undecided > 1 else 'criterion is'} not yet decided"
+        return gaps[0].text if gaps else ""
+
+    @property
+    def item_before(self) -> Any:
+        return self._neighbour(-1)
+
+    @property
+    def item_after(self) -> Any:
+        return self._neighbour(1)
+
+    def _neighbour(self, step: int) -> Any:
+        ids = [i.pk for i in self.items]
+        if self.item is None or not 0 <= ids.index(self.item.pk) + step < len(ids):
+            return None
+        return self.items[ids.index(self.item.pk) + step]
+
+    @property
     def mapped_items(self) -> tuple[Any, ...]:
-        """The pieces that the learner linked to the criterion, in their own order; then the one shown, if not linked."""
+        """The pieces that the learner linked to the criterion, in their own order, and the one that is shown."""
         ids = {pin.item.pk for pin in self.pins}
         return tuple(i for i in self.items if i.pk in ids or (self.item and i.pk == self.item.pk))
 
@@ -79,7 +104,7 @@ class SigningPage:
 
 
 def desk(actor: Actor, pk: UUID, ref: str, item: UUID | None = None) -> Desk:
-    """The desk at criterion `ref`, with the piece `item`, else the first that the learner linked, else the first of all.
+    """The desk at criterion `ref`, with the piece `item`, else the first that was linked to it, else the first.
 
     Six statements, seven with an earlier attempt. Raises Sheet.DoesNotExist when the sheet is not allocated to `actor`,
     or the unit has no such criterion.
@@ -122,6 +147,12 @@ def signing_page(actor: Actor, pk: UUID, today: Any) -> SigningPage:
     )
 
 
+def first_undecided(sheet: Sheet) -> str:
+    """The ref of the sheet's first undecided criterion, else of its first. One statement."""
+    found = list(sheet.decisions.order_by("criterion__position").values_list("criterion__ref", "outcome"))
+    return next((ref for ref, outcome in found if not outcome), found[0][0])
+
+
 def decisions_of(sheet: Sheet) -> tuple[Decision, ...]:
     """Every decision of the sheet in the order of the criteria, with criterion, outcome and what it carries from."""
     found = sheet.decisions.select_related("criterion__outcome", "carried_from__sheet__attempt")
@@ -137,26 +168,10 @@ def pins_of(mappings: Sequence[Any], items: dict[UUID, Any]) -> tuple[Pin, ...]:
     """The learner's places for one criterion, numbered in the order of the items and of where they are in them."""
     known = [m for m in mappings if m.item_id in items]
     known.sort(key=lambda m: (items[m.item_id].position, m.page or 0, m.paragraph or 0, m.second or 0, str(m.pk)))
-    return tuple(Pin(n, items[m.item_id], m, where(m)) for n, m in enumerate(known, start=1))
-
-
-def where(mapping: Any) -> str:
-    """Where in a piece a place is, in words: "page 6, paragraph 2", "12:30", or "" for the piece as a whole."""
-    parts = []
-    if mapping.page:
-        parts.append(f"page {mapping.page}")
-    if mapping.paragraph:
-        parts.append(f"paragraph {mapping.paragraph}")
-    if mapping.second is not None:
-        parts.append(clock(mapping.second))
-    return ", ".join(parts)
-
-
-def clock(seconds: int) -> str:
-    """A moment in a recording: "1:05", "1:02:05"."""
-    minutes, rest = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    return tuple(
+        Pin(n, items[m.item_id], m, where_words(Where(m.page, m.paragraph, m.second)))
+        for n, m in enumerate(known, start=1)
+    )
 
 
 def _to_assess(actor: Actor, pk: UUID) -> Sheet:

@@ -12,9 +12,10 @@ from touchstone.access.actors import Actor
 from touchstone.assessment import rules
 from touchstone.assessment.models import Decision, Sheet
 from touchstone.assessment.permissions import GUARD, Permission
-from touchstone.assessment.queries.desks import clock, comments_of, decisions_of
+from touchstone.assessment.queries.desks import comments_of, decisions_of
 from touchstone.documents import facts
 from touchstone.portfolio import queries as portfolio
+from touchstone.portfolio.rules import clock
 
 WORDS = {rules.PASS: facts.PASS, rules.REFERRAL: facts.REFERRAL}
 STATEMENT = "Signed in Touchstone with a fresh password"
@@ -83,7 +84,7 @@ def _outcomes(actor: Actor, sheet: Sheet) -> tuple[facts.OutcomeResult, ...]:
             text=outcome.text,
             criteria=tuple(_criterion(d, counters.get(d.criterion_id, ())) for d in rows[pk]),
             comments=comments[pk].text if pk in comments else "",
-            qa_comments=remarks.get(outcome.number, ""),
+            qa_comments=remarks.get(str(pk), ""),
         )
         for pk, outcome in outcomes.items()
     )

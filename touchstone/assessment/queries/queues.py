@@ -35,7 +35,7 @@ class WaitingPage:
 
 
 def queue(actor: Actor, after: UUID | None = None, limit: int = PAGE_ROWS) -> QueuePage:
-    """The unsigned sheets of an assessor, or of all for a manager: what is due first, first, with `decided` and `total`.
+    """The unsigned sheets of an assessor, or all for a manager, soonest due first, with `decided` and `total`.
 
     Empty for those who have no queue. Two statements at any size, three with `after`; an unknown `after` starts anew.
     """
@@ -56,6 +56,20 @@ def queue(actor: Actor, after: UUID | None = None, limit: int = PAGE_ROWS) -> Qu
     return QueuePage(rows, rows[-1].pk if more else None)
 
 
+def signed(actor: Actor, after: UUID | None = None, limit: int = PAGE_ROWS) -> QueuePage:
+    """The signed sheets of an assessor, or all for a manager, newest first. One statement; empty for other roles."""
+    if not GUARD.allows(actor, Permission.SEE_QUEUE):
+        return QueuePage([], None)
+    found = Sheet.objects.filter(centre_id=actor.centre, signed_at__isnull=False)
+    if actor.role != Role.MANAGER:
+        found = found.filter(assessor=actor.person)
+    if after:
+        found = found.filter(pk__lt=after)
+    found = found.select_related("attempt", "unit", "registration", "learner", "assessor")
+    rows = list(found.order_by("-pk")[: limit + 1])
+    return QueuePage(rows[:limit], rows[limit - 1].pk if len(rows) > limit else None)
+
+
 def waiting(actor: Actor, after: UUID | None = None, limit: int = PAGE_ROWS) -> WaitingPage:
     """Submitted work that waits for an assessor, the longest first. One statement; empty for all but managers."""
     if not GUARD.allows(actor, Permission.ALLOCATE):
@@ -70,7 +84,7 @@ def waiting(actor: Actor, after: UUID | None = None, limit: int = PAGE_ROWS) -> 
 
 
 def next_steps(actor: Actor, today: date) -> list[NextStep]:
-    """What this room wants: sheets to assess (assessor), work to allocate (manager), new results (learner). At most ten.
+    """Sheets to assess (assessor), work to allocate (manager), new results (learner): at most ten.
 
     One statement, two for a manager; empty for other roles.
     """
@@ -80,7 +94,9 @@ def next_steps(actor: Actor, today: date) -> list[NextStep]:
     if actor.role == Role.MANAGER:
         return _to_allocate(actor, today)
     if actor.role == Role.LEARNER:
-        found = Sheet.objects.filter(learner=actor.person, state="released_provisional").select_related("attempt", "unit")
+        found = Sheet.objects.filter(learner=actor.person, state="released_provisional").select_related(
+            "attempt", "unit"
+        )
         return [_to_read(sheet) for sheet in found.order_by("-released_at")[:3]]
     return []
 
@@ -144,7 +160,9 @@ def _to_allocate(actor: Actor, today: date) -> list[NextStep]:
     ]
     if late:
         title = f"{late} submission{'s are' if late > 1 else ' is'} past the day of feedback"
-        steps.append(NextStep(title, "Look at who has them, and move some.", "Look", "queue", icon="clock-alert", blocks=1))
+        steps.append(
+            NextStep(title, "Look at who has them, and move some.", "Look", "queue", icon="clock-alert", blocks=1)
+        )
     return steps
 
 
@@ -156,5 +174,10 @@ def _to_read(sheet: Sheet) -> NextStep:
         else "Read what is not yet met, then add to your work and submit again."
     )
     return NextStep(
-        f"Unit {sheet.unit.number}: {shown.words}", why, "Read feedback", "result", (sheet.pk,), icon="message-square-text"
+        f"Unit {sheet.unit.number}: {shown.words}",
+        why,
+        "Read feedback",
+        "result",
+        (sheet.pk,),
+        icon="message-square-text",
     )

@@ -60,7 +60,7 @@ def assessors_for(actor: Actor, today: date) -> list[Any]:
 
 
 def carried_into(attempt: Any) -> dict[str, tuple[int, UUID]]:
-    """The passes of released earlier attempts that carry into `attempt`: criterion → (attempt, decision). One statement."""
+    """The released passes that carry into `attempt`: criterion → (attempt, decision). One statement."""
     earlier = Decision.objects.filter(
         sheet__registration_id=attempt.registration_id,
         sheet__unit_id=attempt.unit_id,

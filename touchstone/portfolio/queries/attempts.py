@@ -40,7 +40,9 @@ def attempts_of(actor: Actor, registration: Any, unit_id: UUID | None = None) ->
     """The attempts of a registration (at one unit), newest first, with their unit. One statement; [] for strangers."""
     if not GUARD.allows(actor, Permission.READ_ATTEMPT, registration):
         return []
-    rows = Attempt.objects.filter(registration=registration).exclude(state="draft").select_related("unit")
+    rows = (
+        Attempt.objects.filter(registration=registration).exclude(state="draft").select_related("unit", "declared_by")
+    )
     if unit_id is not None:
         rows = rows.filter(unit=unit_id)
     return list(rows.order_by("-id"))
@@ -113,3 +115,14 @@ def receipt_facts(attempt: Attempt, next_step: str = "") -> papers.Receipt:
         ),
         next_step=next_step,
     )
+
+
+def items_by_attempt(actor: Actor, registration: Any) -> dict[UUID, list[FrozenItem]]:
+    """The evidence of every attempt of a registration, without its text. One statement; {} for strangers."""
+    if not GUARD.allows(actor, Permission.READ, registration):
+        return {}
+    found: dict[UUID, list[FrozenItem]] = {}
+    rows = FrozenItem.objects.filter(attempt__registration=registration).defer("text")
+    for item in rows.order_by("position"):
+        found.setdefault(item.attempt_id, []).append(item)
+    return found

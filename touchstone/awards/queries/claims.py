@@ -1,0 +1,241 @@
+"""Claims: what the gate asks, what waits, what was issued."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from touchstone.access.actors import Actor, Role
+from touchstone.admissions import queries as admissions
+from touchstone.admissions import rules as registrations
+from touchstone.assessment import queries as assessment
+from touchstone.awards.models import Certificate, Claim, Hold
+from touchstone.awards.permissions import GUARD, Permission
+from touchstone.awards.rules import Answer, ClaimFacts, UnitResult, gate
+from touchstone.centres import queries as centres
+from touchstone.kernel.steps import NextStep
+from touchstone.portfolio import queries as portfolio
+
+if TYPE_CHECKING:
+    from touchstone.admissions.models import Registration
+
+PAGE_ROWS = 50
+ENDED = ["withdrawn", "rejected"]
+
+
+@dataclass(frozen=True)
+class ClaimPage:
+    """One registration before the gate: every answer, and the claim under way, if there is one."""
+
+    registration: Registration
+    answers: list[Answer]
+    claim: Claim | None
+    certificate: Certificate | None
+
+    @property
+    def stops(self) -> list[Answer]:
+        return [answer for answer in self.answers if not answer.holds]
+
+    @property
+    def may_be_claimed(self) -> bool:
+        return not self.stops and self.claim is None
+
+
+def claim_facts(actor: Actor, registration: Registration, today: date) -> ClaimFacts:
+    """Everything that the gate asks about the registration on that day. Seven statements, whatever its units."""
+    standings = assessment.unit_standings([registration.pk])
+    attempts = portfolio.attempts_of(actor, registration)
+    approval = centres.approval_for(registration.qualification_number)
+    units = tuple(
+        _unit(unit, standings.get((registration.pk, unit.pk)), attempts)
+        for unit in registration.units.order_by("position")
+    )
+    held = Hold.objects.filter(registration=registration, lifted_at=None).order_by("placed_at")
+    return ClaimFacts(
+        registration=str(registration.pk),
+        standing=registrations.standing(registration.state, registration.expires_on, today),
+        expires_on=registration.expires_on,
+        is_identity_seen=registration.identity_seen_on is not None,
+        is_approved=approval is not None and (approval.withdrawn_on is None or approval.withdrawn_on > today),
+        quality_rating=approval.quality_rating if approval else "",
+        combination=registration.qualification.combination,
+        units=units,
+        holds=tuple(f"{h.kind}: {h.reason}" for h in held),
+        is_claimed=Claim.objects.filter(registration=registration).exclude(state__in=ENDED).exists(),
+    )
+
+
+def _unit(unit: Any, standing: Any, attempts: list[Any]) -> UnitResult:
+    undeclared = sum(
+        1 for a in attempts if a.unit_id == unit.pk and a.submitted_at and not (a.declared_at and a.manifest_sha256)
+    )
+    if standing is None:
+        submitted = any(a.unit_id == unit.pk and a.submitted_at for a in attempts)
+        where = "submitted, not yet allocated" if submitted else "not yet submitted"
+        return UnitResult(str(unit.pk), unit.ref, unit.title, unit.credit or 0, "", False, False, undeclared, where)
+    return UnitResult(
+        pk=str(unit.pk),
+        ref=unit.ref,
+        title=unit.title,
+        credit=unit.credit or 0,
+        outcome=standing.outcome if standing.released_at else "",
+        is_checked=standing.released_at is not None,
+        is_confirmed=standing.is_confirmed,
+        undeclared=undeclared,
+        where=standing.shown.words,
+    )
+
+
+def claim_page(actor: Actor, registration_pk: UUID, today: date) -> ClaimPage:
+    """The registration before the gate. Raises Denied for other roles, Registration.DoesNotExist for strangers."""
+    GUARD.require(actor, Permission.SEE_CLAIMS)
+    registration = admissions.registration_for(actor, registration_pk)
+    claim = (
+        Claim.objects.filter(registration=registration)
+        .exclude(state__in=ENDED)
+        .select_related("prepared_by", "approved_by")
+        .first()
+    )
+    answers = [a for a in gate(claim_facts(actor, registration, today)) if not (claim and a.code == "single")]
+    certificate = Certificate.objects.filter(registration=registration).order_by("-issued_at").first()
+    return ClaimPage(registration, answers, claim, certificate)
+
+
+def claim_for(actor: Actor, pk: UUID) -> Claim:
+    """The claim with its registration and people. Raises Claim.DoesNotExist for other roles and other centres."""
+    if not GUARD.allows(actor, Permission.SEE_CLAIMS):
+        raise Claim.DoesNotExist
+    return Claim.objects.select_related("registration__qualification", "prepared_by", "approved_by").get(pk=pk)
+
+
+def assessors_of(registration_pk: UUID) -> set[UUID]:
+    """Everyone who judged any attempt of the registration. One statement."""
+    return assessment.assessors_of_registration(registration_pk)
+
+
+def claims(actor: Actor, state: str = "", after: UUID | None = None) -> tuple[list[Claim], UUID | None]:
+    """A page of claims, newest first, and the key of the next page. Raises Denied for other roles. One statement."""
+    GUARD.require(actor, Permission.SEE_CLAIMS)
+    found = Claim.objects.select_related("registration__qualification", "prepared_by", "approved_by").order_by("-id")
+    if state:
+        found = found.filter(state=state)
+    if after:
+        found = found.filter(id__lt=after)
+    return _page(list(found[: PAGE_ROWS + 1]))
+
+
+def claimable(actor: Actor, after: UUID | None = None) -> tuple[list[Any], UUID | None]:
+    """Active registrations whose every unit is confirmed and which nobody claimed yet. Three statements.
+
+    The gate still asks the rest; this list only says where to look first.
+    """
+    GUARD.require(actor, Permission.SEE_CLAIMS)
+    claimed = Claim.objects.exclude(state__in=ENDED).values("registration")
+    found = assessment.all_confirmed(admissions.visible(actor).filter(state="active")).exclude(pk__in=claimed)
+    if after:
+        found = found.filter(id__gt=after)
+    return _page(list(found.order_by("id")[: PAGE_ROWS + 1]))
+
+
+def certificates(actor: Actor, words: str = "", after: UUID | None = None) -> tuple[list[Certificate], UUID | None]:
+    """A page of certificates that `actor` may read, newest first. A learner sees their own. One statement."""
+    found = Certificate.objects.select_related("registration__qualification").order_by("-id")
+    if actor.role is Role.LEARNER:
+        found = found.filter(registration__person=actor.person)
+    else:
+        GUARD.require(actor, Permission.READ_CERTIFICATE)
+    if words:
+        found = found.filter(number__icontains=words) | found.filter(registration__family_name__icontains=words)
+    if after:
+        found = found.filter(id__lt=after)
+    return _page(list(found[: PAGE_ROWS + 1]))
+
+
+def certificate_for(actor: Actor, pk: UUID) -> Certificate:
+    """The certificate, where `actor` may read it. Raises Certificate.DoesNotExist otherwise. One statement."""
+    found = Certificate.objects.select_related(
+        "registration__qualification", "registration__person", "claim__prepared_by", "claim__approved_by", "pdf", "centre",
+        "revoked_by", "revocation_asked_by",
+    ).get(pk=pk)  # fmt: skip
+    if not GUARD.allows(actor, Permission.READ_CERTIFICATE, found):
+        raise Certificate.DoesNotExist
+    return found
+
+
+def next_steps(actor: Actor, today: date) -> list[NextStep]:
+    """Claims to prepare or approve, revocations to decide; for a learner their newest certificate. At most ten."""
+    if actor.role is Role.LEARNER:
+        return [
+            NextStep(
+                "Your certificate is here",
+                f"{c.number}. Anyone can verify it.",
+                "Open",
+                "certificate",
+                (c.pk,),
+                icon="award",
+            )
+            for c in Certificate.objects.filter(registration__person=actor.person, state="issued").order_by("-id")[:1]
+        ]
+    if not GUARD.allows(actor, Permission.SEE_CLAIMS):
+        return []
+    return (_to_approve(actor) + _to_prepare(actor) + _to_revoke(actor))[:10]
+
+
+def _to_approve(actor: Actor) -> list[NextStep]:
+    if actor.role not in GUARD.roles_for(Permission.APPROVE):
+        return []
+    waiting = Claim.objects.filter(state="prepared").exclude(prepared_by=actor.person).select_related("registration")
+    return [
+        NextStep(
+            f"Approve the claim for {c.registration.learner_name}",
+            f"{c.registration.qualification_number}. A second person approves, then the certificate is issued.",
+            "Look at it",
+            "claim",
+            (c.registration_id,),
+            icon="stamp",
+            blocks=2,
+        )
+        for c in waiting.order_by("id")[:5]
+    ]
+
+
+def _to_prepare(actor: Actor) -> list[NextStep]:
+    if actor.role not in GUARD.roles_for(Permission.PREPARE):
+        return []
+    rows, _ = claimable(actor)
+    return [
+        NextStep(
+            f"Prepare the claim for {r.learner_name}",
+            f"{r.qualification_number}. Every unit is confirmed.",
+            "Prepare",
+            "claim",
+            (r.pk,),
+            icon="award",
+            blocks=1,
+        )
+        for r in rows[:5]
+    ]
+
+
+def _to_revoke(actor: Actor) -> list[NextStep]:
+    if actor.role not in GUARD.roles_for(Permission.REVOKE):
+        return []
+    asked = Certificate.objects.filter(state="issued").exclude(revocation_asked_by=None)
+    return [
+        NextStep(
+            f"Decide whether to revoke {c.number}",
+            c.revocation_reason,
+            "Decide",
+            "certificate",
+            (c.pk,),
+            icon="octagon-x",
+        )
+        for c in asked.exclude(revocation_asked_by=actor.person).order_by("id")[:3]
+    ]
+
+
+def _page(rows: list[Any]) -> tuple[list[Any], UUID | None]:
+    shown = rows[:PAGE_ROWS]
+    return shown, shown[-1].pk if len(rows) > PAGE_ROWS else None
