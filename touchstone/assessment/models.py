@@ -147,7 +147,7 @@ class Unallocated(CentreRow):
 
 
 class Assurance(CentreRow):
-    """The second outcome of a sheet: what the quality assurer found, when, and their remarks by outcome number."""
+    """The second outcome of a sheet: what the quality assurer found, when, with remarks by learning outcome (id)."""
 
     sheet = models.OneToOneField(Sheet, on_delete=models.PROTECT, related_name="assurance")
     outcome = models.CharField(max_length=10)

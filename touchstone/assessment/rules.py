@@ -205,7 +205,9 @@ def reads_before_release(role: str) -> bool:
     return role in {"assessor", "iqa", "eqa", "manager", "system"}
 
 
-def content(sheet: Mapping[str, object], decisions: Iterable[Decided], comments: Mapping[str, str]) -> dict[str, object]:
+def content(
+    sheet: Mapping[str, object], decisions: Iterable[Decided], comments: Mapping[str, str]
+) -> dict[str, object]:
     """The facts that a signature is bound to, in one order whatever order they came in.
 
     Source: R210, R247, R249 (8585 and 8586 handbooks, result sheets)

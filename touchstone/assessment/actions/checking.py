@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from touchstone.access.actors import Actor, Role
 from touchstone.assessment import queries, rules
@@ -36,9 +37,9 @@ def note_sampling(*, by: Actor, sheet: Sheet, drawn: bool, at: datetime) -> Shee
 
 @action
 def note_agreed(
-    *, by: Actor, sheet: Sheet, at: datetime, outcome: str = "", remarks: Mapping[str, str] | None = None
+    *, by: Actor, sheet: Sheet, at: datetime, outcome: str = "", remarks: Mapping[UUID, str] | None = None
 ) -> Sheet:
-    """The IQA agreed: the second outcome stands on the sheet, with remarks by outcome number where there are any.
+    """The IQA agreed: the second outcome stands on the sheet, with remarks by learning outcome.
 
     `outcome` is the quality assurer's own; "" takes the assessor's. Raises Denied when `by` is no IQA, or assessed or
     wrote this work; Refused when the sheet is not in the check.
@@ -55,7 +56,7 @@ def note_agreed(
             outcome=outcome or sheet.outcome,
             by_id=by.person,
             at=at,
-            remarks={str(number): text for number, text in (remarks or {}).items() if text.strip()},
+            remarks={str(pk): text.strip() for pk, text in (remarks or {}).items() if text.strip()},
         )
     record(by, "sheet.iqa_agreed", sheet, at=at, facts={"outcome": outcome or sheet.outcome})
     return sheet
@@ -96,10 +97,8 @@ def release(*, by: Actor, sheet: Sheet, at: datetime) -> Sheet:
     sheet.released_at = at
     _move(sheet, "released_provisional", after=("iqa_agreed", "not_sampled"), also=("released_at",))
     portfolio.mark_attempt(by=by, attempt=sheet.attempt, state="closed", at=at)
-    passed = list(
-        sheet.decisions.filter(outcome=rules.PASS).order_by("criterion__position").values_list("criterion", flat=True)
-    )
     if sheet.outcome == rules.REFERRAL:
+        passed = [d.criterion for d in sheet.decisions.filter(outcome=rules.PASS).select_related("criterion")]
         portfolio.note_carried(by=by, attempt=sheet.attempt, criteria=passed, at=at)
     record(by, "sheet.released_provisional", sheet, at=at, facts={"outcome": sheet.outcome})
     publish(ResultReleased(sheet.centre_id, at, sheet=sheet.pk, registration=sheet.registration_id, unit=sheet.unit_id))
@@ -135,6 +134,7 @@ def overturn(*, by: Actor, sheet: Sheet, reason: str, at: datetime) -> Sheet:
     if not reason.strip():
         raise Refused("Write why the result is overturned.", field="reason")
     _move(sheet, "overturned", after=rules.RELEASED)
+    portfolio.unnote_carried(by=by, attempt=sheet.attempt, at=at)
     record(by, "sheet.overturned", sheet, at=at, reason=reason.strip(), facts={"outcome": sheet.outcome})
     return sheet
 

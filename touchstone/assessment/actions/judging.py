@@ -147,9 +147,7 @@ def sign(*, by: Actor, sheet: Sheet, password: str, at: datetime) -> Sheet:
     portfolio.mark_attempt(by=by, attempt=sheet.attempt, state="assessed", at=at)
     facts = {"outcome": sheet.outcome, "version": sheet.version, "content": sheet.content_sha256}
     record(by, "sheet.signed", sheet, at=at, facts=facts)
-    publish(
-        SheetSigned(sheet.centre_id, at, sheet=sheet.pk, registration=sheet.registration_id, unit=sheet.unit_id)
-    )
+    publish(SheetSigned(sheet.centre_id, at, sheet=sheet.pk, registration=sheet.registration_id, unit=sheet.unit_id))
     return sheet
 
 

@@ -1,0 +1,1 @@
+"""Ways into this room: lists, the desk, the learner's results, and papers."""
