@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.formats import date_format
 
-from touchstone.access.actors import Actor
+from touchstone.access.actors import Actor, Role
 from touchstone.admissions import queries as admissions
 from touchstone.assessment import queries as assessment
 from touchstone.awards import queries as awards
@@ -17,8 +19,42 @@ from touchstone.kernel.steps import NextStep, in_order
 from touchstone.portfolio import queries as portfolio
 from touchstone.quality import queries as quality
 
+if TYPE_CHECKING:
+    from touchstone.admissions.models import Registration
+
 ROOMS = (portfolio, assessment, quality, awards, admissions, catalogue, centres)
 SHOWN = 30
+
+
+@dataclass(frozen=True)
+class Assay:
+    """How far a learner has come, in criteria: linked to evidence, assessed and released, confirmed."""
+
+    total: int
+    mapped: int
+    assessed: int
+    assured: int
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """A unit on a learner's home page: its address, its status by its true name, and a sentence."""
+
+    title: str
+    url: str
+    status: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Side:
+    """What stands beside the work list; each part may be empty."""
+
+    title: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+    units: tuple[UnitLine, ...] = ()
+    assay: Assay | None = None
 
 
 @dataclass(frozen=True)
@@ -43,7 +79,12 @@ def agenda(actor: Actor, today: date) -> Agenda:
     steps = in_order([step for room in ROOMS for step in room.next_steps(actor, today)], today)[:SHOWN]
     rows = [Row(s, reverse(s.url_name, args=s.url_args), bool(s.due_on and s.due_on < today)) for s in steps]
     week = today + timedelta(days=7)
-    headings: dict[str, list[Row]] = {"Overdue": [], "Today": [], "Next seven days": [], "Later, or whenever it suits": []}
+    headings: dict[str, list[Row]] = {
+        "Overdue": [],
+        "Today": [],
+        "Next seven days": [],
+        "Later, or whenever it suits": [],
+    }
     for row in rows[1:]:
         headings[_heading(row, today, week)].append(row)
     return Agenda(rows[0] if rows else None, [(title, found) for title, found in headings.items() if found])
@@ -56,3 +97,52 @@ def _heading(row: Row, today: date, week: date) -> str:
     if due_on is None or due_on > week:
         return "Later, or whenever it suits"
     return "Today" if due_on == today else "Next seven days"
+
+
+def side(actor: Actor, today: date) -> Side:
+    """A learner's units and dates; for staff whom they act for. Seven statements for a learner, none for others."""
+    if actor.role is not Role.LEARNER:
+        return Side("Your seat", (("Centre", actor.centre_name), ("Role", actor.role_label)))
+    registration = admissions.current_registration(actor)
+    if registration is None:
+        return Side()
+    units = portfolio.progress(actor, registration)
+    standings = assessment.unit_standings([registration.pk])
+    lines, assessed, assured = [], 0, 0
+    for unit in units:
+        standing = standings.get((registration.pk, unit.unit.pk))
+        assessed += unit.total if standing and standing.is_passed else unit.carried
+        assured += unit.total if standing and standing.is_confirmed else 0
+        lines.append(_line(unit, standing))
+    whole = Assay(sum(u.total for u in units), sum(u.total - len(u.gaps) for u in units), assessed, assured)
+    credit = registration.qualification.credit
+    return Side(
+        title="Time",
+        facts=_times(registration),
+        note=f"{credit} credits" if credit else "",
+        units=tuple(lines),
+        assay=whole,
+    )
+
+
+def _line(unit: portfolio.UnitProgress, standing: assessment.UnitStanding | None) -> UnitLine:
+    current = standing is not None and unit.attempt is not None and standing.attempt == unit.attempt.number
+    state = standing.shown.state if standing and current else unit.state
+    says = f"{unit.total - len(unit.gaps)} of {unit.total} criteria have evidence."
+    if standing and current and standing.shown.state == "with_assessor":
+        says = f"{standing.shown.words}."
+    return UnitLine(f"{unit.unit.number} {unit.unit.title}", reverse("unit", args=[unit.unit.pk]), state, says)
+
+
+def _times(registration: Registration) -> tuple[tuple[str, str], ...]:
+    rows = [
+        ("Target", _day(registration.target_on)),
+        ("Registered until", _day(registration.expires_on)),
+        ("Tutor", registration.tutor.name if registration.tutor else ""),
+        ("Assessor", registration.assessor.name if registration.assessor else ""),
+    ]
+    return tuple(row for row in rows if row[1])
+
+
+def _day(day: date | None) -> str:
+    return date_format(day, "j F Y") if day else ""

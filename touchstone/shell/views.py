@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from touchstone.shell import queries, search
+from touchstone.shell import glossary, queries, search
 from touchstone.ui.seats import seated
 
 
@@ -63,7 +63,7 @@ def find(request: HttpRequest) -> HttpResponse:
 @require_GET
 @seated
 def help_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "shell/help.html")
+    return render(request, "shell/help.html", {"words": glossary.WORDS})
 
 
 @require_GET

@@ -156,9 +156,15 @@ def certificates(actor: Actor, words: str = "", after: UUID | None = None) -> tu
 def certificate_for(actor: Actor, pk: UUID) -> Certificate:
     """The certificate, where `actor` may read it. Raises Certificate.DoesNotExist otherwise. One statement."""
     found = Certificate.objects.select_related(
-        "registration__qualification", "registration__person", "claim__prepared_by", "claim__approved_by", "pdf", "centre",
-        "revoked_by", "revocation_asked_by",
-    ).get(pk=pk)  # fmt: skip
+        "registration__qualification",
+        "registration__person",
+        "claim__prepared_by",
+        "claim__approved_by",
+        "pdf",
+        "centre",
+        "revoked_by",
+        "revocation_asked_by",
+    ).get(pk=pk)
     if not GUARD.allows(actor, Permission.READ_CERTIFICATE, found):
         raise Certificate.DoesNotExist
     return found
