@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 UAN = r"[A-Z]/\d{3}/\d{4}"
-CODE = r"[A-Z]{0,4}\d{1,5}[A-Z]?(?:[-.]\d{1,4})?"
+CODE = r"(?:[A-Z]{1,5}-?)?\d{1,5}[A-Z]?(?:[-.]\d{1,4})?"
 LEVEL = r"level\s+(\d|one|two|three|four|five|six|seven|eight)"
 SIZES = ("Award", "Certificate", "Diploma")
 
@@ -211,6 +211,12 @@ def first_count(text: str) -> int | None:
     """The first number in figures in `text`, or None; years of five figures and more are none."""
     found = re.search(r"(?<![\d/.-])(\d{1,3},\d{3}|\d{1,5})(?![\d/])", text)
     return count_of(found[1]) if found else None
+
+
+def tail_of(code: str) -> str:
+    """The unit's own number in a code that begins with the number of its family: "300" of "8585-300"; others whole."""
+    found = re.fullmatch(r"\d{3,5}-(\w+)", code)
+    return found[1] if found else code
 
 
 def same_words(text: str) -> str:

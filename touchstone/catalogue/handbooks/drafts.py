@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .classify import same_words
+from .classify import same_words, tail_of
 
 
 @dataclass
@@ -56,7 +56,7 @@ class UnitDraft:
 
     def called(self, name: str) -> bool:
         """Whether `name` is one of the codes or numbers of this unit."""
-        return name in (self.ref, self.code, self.uan, *self.aliases) or name == self.ref.rpartition("-")[2]
+        return name in (self.ref, self.code, self.uan, *self.aliases) or name == tail_of(self.ref)
 
     def titled(self, title: str) -> bool:
         """Whether `title` is this unit's, whatever its capitals and its ampersands."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from .classify import same_words
+from .classify import same_words, tail_of
 from .drafts import UnitDraft
 from .notes import Notes
 from .structure import Structure
@@ -44,7 +44,7 @@ class Units:
 
     def _by_title(self, row: UnitRow) -> UnitDraft | None:
         same = [draft for draft in self.drafts if draft.titled(row.title)]
-        exact = [draft for draft in same if row.code and _tail(row.code) == _tail(draft.code)]
+        exact = [draft for draft in same if row.code and tail_of(row.code) == tail_of(draft.code)]
         return (exact or same or [None])[0]
 
     def _by_code(self, row: UnitRow) -> UnitDraft | None:
@@ -54,7 +54,7 @@ class Units:
         if not row.code:
             return None
         same = [draft for draft in self.drafts if draft.code == row.code]
-        tails = [draft for draft in self.drafts if draft.code and _tail(draft.code) == _tail(row.code)]
+        tails = [draft for draft in self.drafts if draft.code and tail_of(draft.code) == tail_of(row.code)]
         return (same or tails or [None])[0]
 
     def _by_likeness(self, row: UnitRow) -> UnitDraft | None:
@@ -93,7 +93,7 @@ class Units:
         draft.ref = next(
             (code for code in codes if "-" in code or "." in code), codes[0] if codes else draft.uan or draft.title[:40]
         )
-        draft.aliases = [code for code in codes if code not in (draft.ref, _tail(draft.ref))]
+        draft.aliases = [code for code in codes if code not in (draft.ref, tail_of(draft.ref))]
 
     def _part_names(self) -> None:
         """No two units share a ref, even where the document prints one code twice."""
@@ -110,10 +110,6 @@ class Units:
                     number += 1
                 draft.ref = f"{base} ({number})"
             taken.add(draft.ref)
-
-
-def _tail(code: str) -> str:
-    return code.rpartition("-")[2]
 
 
 def _likeness(one: str, other: str) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from .classify import tail_of
 from .combination import codes_named, optional_codes
 from .drafts import UnitDraft
 from .matching import Units
@@ -89,7 +90,7 @@ class Members:
             for row in table:
                 if (
                     row.code
-                    and code in (row.code, row.code.rpartition("-")[2])
+                    and code in (row.code, tail_of(row.code))
                     and row.level in (None, section.title.level)
                 ):
                     return row

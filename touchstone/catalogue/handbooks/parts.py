@@ -50,6 +50,7 @@ _HEAD = re.compile(
     r"(?=$|[\s:–—-])\s*(?:title\b)?\s*[:.–—-]*\s*(?P<title>.*)",
     re.I,
 )
+_TITLE_HEAD = re.compile(r"(?P<code>)unit (?:title|name)\s*:?\s+(?P<title>\S.*)", re.I)
 _UAN_HEAD = re.compile(rf"(?P<code>{UAN})\s*[:–—-]?\s+(?P<title>\D.*)")
 _NO_UNIT_TITLE = re.compile(
     r"[/,&]|(?:and|or|to|is|are|was|has|must|will|can|may|should|requires?|AC|units?|LO)\b|.*\b(?:result|mark|record|feedback) ?sheets?\b|"
@@ -236,18 +237,34 @@ def _candidate(rows: tuple[Row, ...], index: int) -> UnitHead | None:
     if is_evidence_header(row) or sum(text.isdigit() for text in row.texts) > 1 or not row.filled:
         return None
     text = row.text
-    found = _HEAD.fullmatch(text) or (None if row.table else _UAN_HEAD.fullmatch(text))
+    found = _HEAD.fullmatch(text) or _TITLE_HEAD.fullmatch(text) or (None if row.table else _UAN_HEAD.fullmatch(text))
+    if found and _belongs_to_a_head_above(rows, index, found["title"]):
+        return None
     if not found or len(text) > 220 or (len(found["code"]) == 1 and not found["title"]):
         return None
     title, used = _PAGE.sub("", found["title"]).strip(" :–—-"), 1
     if not title and index + 1 < len(rows):
         following = rows[index + 1]
         if not _takes_a_title(following):
-            return None if row.table else UnitHead(found["code"], "", 1)
+            return None if row.table or not found["code"] else UnitHead(found["code"], "", 1)
         title, used = re.sub(r"^(?:unit )?title\s*:?\s*", "", following.text, flags=re.I), 2
     if _NO_UNIT_TITLE.match(title):
         return None
     return UnitHead(found["code"].upper() if "/" in found["code"] else found["code"], title, used)
+
+
+def _belongs_to_a_head_above(rows: tuple[Row, ...], index: int, title: str) -> bool:
+    """Whether a row that names a code or a title only goes on with a heading just above: "Unit 1 …", then "Unit ref: Y/503/1234"."""
+    text = rows[index].text
+    above = [row.text for row in rows[max(0, index - 3) : index]]
+    if _TITLE_HEAD.fullmatch(text):
+        return any((head := _HEAD.fullmatch(other)) and not _NO_UNIT_TITLE.match(head["title"] or " ") for other in above)
+    if title:
+        return False
+    labelled = re.match(r"unit\s*(?:no\.?|number|ref(?:erence)?|code)\b", text, re.I)
+    if _UAN_FIELD.search(text):
+        return True
+    return bool(labelled) and any(_TITLE_HEAD.fullmatch(other) or _HEAD.fullmatch(other) for other in above)
 
 
 def _takes_a_title(row: Row) -> bool:
@@ -258,9 +275,9 @@ def _takes_a_title(row: Row) -> bool:
 
 
 def _shows_outcomes(row: Row) -> bool:
-    if row.table:
+    if len(row.filled) > 1 or row.table:
         marks = [mark_of(text) for text in row.filled]
-        return Mark.CRITERIA in marks or (
+        return Mark.CRITERIA in marks or bool(not row.table and outcome_heading(row.text)) or (
             Mark.OUTCOME in marks and len(row.filled) <= 3 and not outcome_with_comments(row.text)
         )
     return mark_of(row.text) in (Mark.OUTCOME, Mark.CRITERIA) or bool(outcome_heading(row.text))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from . import lint
+from .classify import tail_of
 from .combination import combination
 from .drafts import CriterionDraft, OutcomeDraft, UnitDraft
 from .errors import HandbookUnreadable
@@ -158,7 +159,7 @@ def _units(reading: Reading, notes: Notes) -> tuple[Unit, ...]:
 def _unit(draft: UnitDraft, length: WordCount) -> Unit:
     return Unit(
         ref=draft.ref,
-        number=draft.ref.rpartition("-")[2] if any(char.isdigit() for char in draft.ref) else draft.code or None,
+        number=_number(draft),
         aliases=tuple(draft.aliases),
         uan=draft.uan,
         title=draft.title,
@@ -171,6 +172,11 @@ def _unit(draft: UnitDraft, length: WordCount) -> Unit:
         word_count=length,
         outcomes=tuple(_outcome(outcome) for outcome in draft.outcomes),
     )
+
+
+def _number(draft: UnitDraft) -> str | None:
+    """The number a person calls the unit by: the end of its code; None where only a title or a UAN is printed."""
+    return tail_of(draft.ref) if draft.code or draft.aliases or draft.ref not in (draft.uan, draft.title) else None
 
 
 def _method(requirements: Sequence[str]) -> str | None:

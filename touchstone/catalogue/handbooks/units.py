@@ -96,7 +96,7 @@ class _Walk:
 
     def _is_header(self, row: Row) -> bool:
         """Takes a row that heads a table of outcomes and criteria; the columns without a name go with the one before."""
-        if not row.table or len(row.filled) < 2:
+        if len(row.filled) < 2:
             return False
         marks = [_column_mark(text) for text in row.texts]
         if Mark.CRITERIA not in marks or any(criterion_of(text) for text in row.filled):
@@ -107,7 +107,7 @@ class _Walk:
 
     def _stands_under_columns(self, row: Row) -> bool:
         """Whether the cells of `row` are where the header says; a row that broke apart is not."""
-        if not self.columns or not row.table or len(row.cells) != len(self.columns):
+        if not self.columns or not self.table or len(row.cells) != len(self.columns):
             return False
         pairs = zip(self.columns, row.texts, strict=True)
         return not any(column is not Mark.CRITERIA and criterion_of(text) for column, text in pairs)
@@ -162,10 +162,10 @@ class _Walk:
             self._go_on(step)
 
     def _fits(self, ref: str) -> bool:
-        """Whether a reference belongs where it stands: to this outcome, or to the next one."""
-        number = int(ref.partition(".")[0])
+        """Whether a reference belongs where it stands: to an outcome already named, or to one that may follow."""
+        number = ref.partition(".")[0]
         now = int(self.outcome.number) if self.outcome and self.outcome.number.isdigit() else 0
-        return number >= now
+        return int(number) >= now or any(outcome.number == number for outcome in self.draft.outcomes)
 
     def _numbered_line(self, step: Step, following: Sequence[Row]) -> bool:
         """Takes a line that begins with a whole number: an outcome, or a criterion where criteria count 1, 2, 3."""
@@ -222,7 +222,7 @@ class _Walk:
 
     def _plain_criterion(self, step: Step) -> bool:
         """Takes "a) Describe …" and "P1 Explain …" where criteria are called so."""
-        if self.mode is not Mark.CRITERIA or self.outcome is None or self._decimal():
+        if self.mode not in (Mark.CRITERIA, Mark.OUTCOME) or self.outcome is None or self.pending or self._decimal():
             return False
         graded, lettered = graded_of(step.line.text), lettered_of(step.line.text)
         if graded:
@@ -256,6 +256,9 @@ class _Walk:
     def _start_criterion(self, ref: str, text: str, step: Step) -> None:
         self.pending = None
         number = ref.partition(".")[0]
+        known = next((outcome for outcome in self.draft.outcomes if outcome.number == number), None)
+        if "." in ref and known:
+            self.outcome = known
         if "." in ref and (self.outcome is None or self.outcome.number != number):
             self.notes.add(
                 "outcome-missing",
