@@ -19,6 +19,7 @@ __all__ = [
     "HeatCell",
     "HeatRow",
     "bar",
+    "curve",
     "donut",
     "heat",
     "meter",
@@ -27,6 +28,7 @@ __all__ = [
     "spark",
     "stacked",
     "streak",
+    "streak_of",
     "trend",
 ]
 
@@ -40,7 +42,7 @@ LETTER = 8.2  # a letter at 16 px, on the wide side
 LINES = ("curve", "curve-2", "curve-3")
 
 
-def number(value: float) -> str:
+def number(value: float | None) -> str:
     """A number as people write it: no trailing zeros, at most one decimal, "–" for nothing."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return "–"
@@ -103,12 +105,24 @@ def streak(total: int, filled: int, layer: int, referred: int = 0, partial: int 
     if total > 60:
         share = 60 / total
         filled, referred, partial, total = round(filled * share), round(referred * share), round(partial * share), 60
-    count = max(total, 1)
-    slant, gap = SLANT * count, GAP * count  # the frame is stretched, so both grow with the count
     marks = ((filled, f"a-{layer}"), (filled + referred, "a-r"), (filled + referred + partial, "a-h"))
+    return _cells([next((name for upto, name in marks if i < upto), "a-off") for i in range(max(total, 1))])
+
+
+def streak_of(states: Sequence[str], layer: int) -> SafeString:
+    """One streak with a cell for each criterion in its own order.
+
+    A state is "on", "part" (partly there, hatched), "referred" or "" (nothing yet); others count as nothing yet.
+    """
+    looks = {"on": f"a-{layer}", "part": "a-h", "referred": "a-r"}
+    return _cells([looks.get(state, "a-off") for state in states] or ["a-off"])
+
+
+def _cells(looks: Sequence[str]) -> SafeString:
+    count = len(looks)
+    slant, gap = SLANT * count, GAP * count  # the frame is stretched, so both grow with the count
     cells = []
-    for i in range(count):
-        css = next((name for upto, name in marks if i < upto), "a-off")
+    for i, css in enumerate(looks):
         left, right = i * CELL, (i + 1) * CELL
         start_top = 0 if i == 0 else left + slant
         end_top = count * CELL if i == count - 1 else right + slant - gap
@@ -268,6 +282,51 @@ def trend(
     rows = [(label, *(number(vs[i]) if i < len(vs) else "–" for _, vs in series)) for i, label in enumerate(labels)]
     head = ("", *(f"{n}, {unit}" if unit else n for n, _ in series))
     return _figure(title, said, (WIDE, base + 36 + 24 * len(series)), "".join(marks), _table(head, rows, title))
+
+
+def curve(
+    title: str,
+    series: Sequence[tuple[str, Sequence[tuple[float, float]]]],
+    *,
+    chosen: tuple[float, str] | None = None,
+    across: str = "",
+    desc: str = "",
+) -> SafeString:
+    """Lines through (x, y) points, y from 0 to 100; `chosen` (x, words) drops a gold line at one x of the first.
+
+    `across` names what x counts. The first line is drawn full, the second dashed, the third dotted.
+    """
+    left, width, base, height = 38.0, WIDE - 58, 150.0, 140.0
+    far = max([x for _, points in series for x, _ in points] + [1e-9])
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        return left + x / far * width, base - min(max(y, 0), 100) / 100 * height
+
+    marks = []
+    for level in (0, 25, 50, 75, 100):
+        y = at(0, level)[1]
+        marks.append(f'<path class="rule" d="M{_n(left)} {_n(y)}H{_n(left + width)}"/>')
+        marks.append(_text(left - 8, y + 5, str(level), "end"))
+    marks += [_text(at(x, 0)[0], base + 20, number(round(x)), "middle") for x in (0, far / 2, far)]
+    bottom = base + 22
+    if across:
+        bottom += 22
+        marks.append(_text(left + width / 2, bottom, across, "middle"))
+    for j, (name, points) in enumerate(series):
+        css = LINES[min(j, len(LINES) - 1)]
+        marks.append(f'<polyline class="{css}" points="{_points([at(x, y) for x, y in points])}"/>')
+        bottom += 24
+        marks.append(f'<path class="{css}" d="M{_n(left)} {_n(bottom - 5)}h28"/>' + _text(left + 36, bottom, name))
+    if chosen and series and series[0][1]:
+        x, y = at(*min(series[0][1], key=lambda point: abs(point[0] - chosen[0])))
+        side = "end" if x > left + width * 0.6 else "start"
+        marks.append(f'<path class="drop-line" d="M{_n(x)} {_n(y)}V{_n(base)}"/>')
+        marks.append(f'<circle class="dot" cx="{_n(x)}" cy="{_n(y)}" r="5"/>')
+        marks.append(_text(x + (8 if side == "start" else -8), base - 10, chosen[1], side, "say"))
+    said = desc or ". ".join(f"{n}: " + ", ".join(f"{number(x)} gives {number(y)}" for x, y in ps) for n, ps in series)
+    rows = [(number(x), *(number(dict(ps).get(x)) for _, ps in series)) for x, _ in (series[0][1] if series else ())]
+    table = _table((across or "", *(n for n, _ in series)), rows, title)
+    return _figure(title, said or "Nothing yet", (WIDE, bottom + 8), "".join(marks), table)
 
 
 # ── Round ──────────────────────────────────────────────────────────────────

@@ -140,7 +140,41 @@ def values() -> dict[str, Any]:
             ["Ease", "Listening", "Questions", "Structure", "Trust"],
             [("Session 5", [8, 9, 7, 8, 9]), ("Session 1", [6, 7, 6, 5, 8])],
         ),
+        "chart_curve": charts.curve(
+            "Chance that the sample finds the fault",
+            [
+                ("1 wrong in 5", [(n, 100 - 100 * 0.8**n) for n in range(0, 31, 2)]),
+                ("1 wrong in 10", [(n, 100 - 100 * 0.9**n) for n in range(0, 31, 2)]),
+            ],
+            chosen=(14, "14 chosen"),
+            across="decisions checked",
+        ),
+        "cells": [
+            ["on", "on", "on", "part", "on", "on", "on", "on", "part", "on", "part"],
+            ["on", "on", "on", "", "referred", "", "", "", "", "", ""],
+            ["on", "", "", "", "", "", "", "", "", "", ""],
+        ],
+        "chart_sample": heatmap.heat(
+            "Sampling grid",
+            ["300", "302"],
+            [
+                heatmap.HeatRow("Ben Okafor", group=True, note="low risk, 10 %"),
+                heatmap.HeatRow(
+                    "Asha Rao",
+                    (
+                        heatmap.HeatCell("R", "3 done", "Random, checked", "#r"),
+                        heatmap.HeatCell("–", "out", "Not in the sample"),
+                    ),
+                ),
+            ],
+            corner="Learner",
+            sample=True,
+        ),
         "chart_heat": heatmap.heat(
-            "Pinpoints of each item for each criterion", ["1.1", "1.2", "2.1", "2.2"], heat_rows, foot=gaps
+            "Pinpoints of each item for each criterion",
+            ["1.1", "1.2", "2.1", "2.2"],
+            heat_rows,
+            foot=gaps,
+            groups=[("Unit 302", 2), ("Unit 303", 2)],
         ),
     }

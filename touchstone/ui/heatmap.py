@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+
+SEPARATE = ' class="sep"'
+PLAIN = {"done", "out", "none"}
 
 
 @dataclass(frozen=True)
 class HeatCell:
     """One cell: `text` is read, `look` shades it, `says` is the whole meaning in words, `url` makes it a link.
 
-    Looks: "" empty, "1" "2" "3" deeper stone, "link" hatched, "gold" proof, "gap" still missing, "ok" enough, "out".
+    Looks: "" empty, "1" "2" "3" deeper stone, "link" hatched, "gold" proof, "gap" still missing, "ok" enough.
+    In a sampling grid also "done" (a gold foot; "3 done" joins two), "out" (not drawn) and "none" (nothing there).
     """
 
     text: str = ""
@@ -37,8 +42,9 @@ def shade(count: int) -> str:
     return "" if count <= 0 else "1" if count == 1 else "2" if count <= 3 else "3"
 
 
-def _cell(cell: HeatCell) -> str:
-    css = f' class="h-{escape(cell.look)}"' if cell.look else ""
+def _cell(cell: HeatCell, first: bool = False) -> str:
+    looks = [part if part in PLAIN else f"h-{part}" for part in cell.look.split()] + (["sep"] if first else [])
+    css = f' class="{escape(" ".join(looks))}"' if looks else ""
     words = format_html("<span>{}</span>", cell.text)
     if cell.url:
         inner = format_html('<a href="{}" aria-label="{}">{}</a>', cell.url, cell.says or cell.text, words)
@@ -49,31 +55,42 @@ def _cell(cell: HeatCell) -> str:
     return f"<td{css}>{inner}</td>"
 
 
+def _row(row: HeatRow, width: int, starts: Collection[int]) -> str:
+    note = f' <span class="faint">{escape(row.note)}</span>' if row.note else ""
+    if row.group:
+        return f'<tr><th scope="rowgroup" colspan="{width}"><strong>{escape(row.label)}</strong>{note}</th></tr>'
+    cells = "".join(_cell(cell, i in starts) for i, cell in enumerate(row.cells))
+    return f'<tr><th scope="row">{escape(row.label)}{note}</th>{cells}</tr>'
+
+
 def heat(
-    title: str, columns: Sequence[str], rows: Sequence[HeatRow], *, foot: HeatRow | None = None, corner: str = ""
+    title: str,
+    columns: Sequence[str],
+    rows: Sequence[HeatRow],
+    *,
+    foot: HeatRow | None = None,
+    corner: str = "",
+    groups: Sequence[tuple[str, int]] = (),
+    sample: bool = False,
 ) -> SafeString:
-    """A heat map as a table that scrolls in its own frame: figure in the cell, shade second, hatch third."""
-    head = "".join(f'<th scope="col">{escape(c)}</th>' for c in columns)
-    body = []
-    for row in rows:
-        note = f' <span class="faint">{escape(row.note)}</span>' if row.note else ""
-        if row.group:
-            body.append(
-                f'<tr><th scope="rowgroup" colspan="{len(columns) + 1}"><strong>{escape(row.label)}</strong>{note}'
-                "</th></tr>"
-            )
-        else:
-            body.append(
-                f'<tr><th scope="row">{escape(row.label)}{note}</th>{"".join(_cell(c) for c in row.cells)}</tr>'
-            )
-    last = (
-        f'<tfoot><tr><th scope="row">{escape(foot.label)}</th>{"".join(_cell(c) for c in foot.cells)}</tr></tfoot>'
-        if foot
-        else ""
-    )
+    """A heat map as a table that scrolls in its own frame: figure in the cell, shade second, hatch third.
+
+    `groups` puts headings over the columns, as (words, how many columns); `sample` is the wide sampling grid.
+    """
+    starts = set(accumulate(count for _, count in groups[:-1])) if groups else set()
     first = f'<th scope="col">{escape(corner)}</th>' if corner else '<td class="h-ok"></td>'
+    over = "".join(
+        f'<th scope="colgroup" colspan="{count}" class="unit{" sep" if i else ""}">{escape(words)}</th>'
+        for i, (words, count) in enumerate(groups)
+    )
+    top = f'<tr><td class="h-ok"></td>{over}</tr>' if groups else ""
+    head = "".join(
+        f'<th scope="col"{SEPARATE if i in starts else ""}>{escape(words)}</th>' for i, words in enumerate(columns)
+    )
+    body = "".join(_row(row, len(columns) + 1, starts) for row in rows)
+    last = f"<tfoot>{_row(foot, len(columns) + 1, starts)}</tfoot>" if foot else ""
     return mark_safe(  # noqa: S308  # every part was escaped above
-        f'<div class="scroll pad" tabindex="0" role="region" aria-label="{escape(title)}, table"><table class="heat">'
-        f'<caption class="sr">{escape(title)}</caption><thead><tr>{first}{head}</tr></thead>'
-        f"<tbody>{''.join(body)}</tbody>{last}</table></div>"
+        f'<div class="scroll{"" if sample else " pad"}" tabindex="0" role="region" aria-label="{escape(title)}, table">'
+        f'<table class="heat{" sample" if sample else ""}"><caption class="sr">{escape(title)}</caption>'
+        f"<thead>{top}<tr>{first}{head}</tr></thead><tbody>{body}</tbody>{last}</table></div>"
     )

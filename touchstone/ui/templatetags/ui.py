@@ -91,6 +91,12 @@ def assay_streak(total: int, filled: int, layer: int, referred: int = 0, partial
 
 
 @register.simple_tag
+def assay_cells(states: Any, layer: int) -> SafeString:
+    """One streak with a cell per criterion, in order: "on", "part", "referred" or ""."""
+    return charts.streak_of([str(state or "") for state in states], int(layer))
+
+
+@register.simple_tag
 def meter_bar(value: float, target: float, held: float = 0, look: str = "") -> SafeString:
     """A flat bar for a meter; `held` is hatched: there, but not counted yet."""
     return charts.meter(float(value or 0), float(target or 0), float(held or 0), str(look))

@@ -19,6 +19,7 @@ DRAWN = {
     "spark": lambda w: charts.spark(w, [1, 2, 2]),
     "trend": lambda w: charts.trend(w, [w, "Feb"], [(w, [1, 2]), ("y", [2])]),
     "donut": lambda w: charts.donut(w, [(w, 1), ("b", 2)], middle=w),
+    "curve": lambda w: charts.curve(w, [(w, [(0, 0), (10, 90)])], chosen=(10, w), across=w),
     "radar": lambda w: charts.radar(w, [w, "b", "c"], [(w, [1, 2, 3])]),
 }
 
@@ -99,6 +100,11 @@ def test_a_meter_never_goes_past_its_end(value, target, held):
     assert sum(widths) <= 100.2
 
 
+def test_a_streak_can_keep_the_order_of_the_criteria():
+    cells = re.findall(r'class="(a-[\w]+)"', charts.streak_of(["on", "", "referred", "part"], 2))
+    assert cells == ["a-2", "a-off", "a-r", "a-h"]
+
+
 def test_a_meter_turns_green_only_at_its_target():
     assert 'class="fill"' in charts.meter(11.9, 12)
     assert 'class="done"' in charts.meter(12, 12)
@@ -116,3 +122,16 @@ def test_a_heat_map_escapes():
         ATTACK, [ATTACK], [charts.HeatRow(ATTACK, (charts.HeatCell(ATTACK, "", ATTACK, ATTACK),), note=ATTACK)]
     )
     assert "<script>" not in html
+
+
+def test_column_groups_are_set_apart():
+    row = charts.HeatRow("E1", tuple(charts.HeatCell(str(i)) for i in range(3)))
+    html = charts.heat("Map", ["1.1", "1.2", "1.1"], [row], groups=[("Unit 302", 2), ("Unit 303", 1)])
+    assert html.count('scope="colgroup"') == 2
+    assert '<td class="sep">2</td>' in html
+    assert '<td class="sep">1</td>' not in html
+
+
+def test_a_checked_sample_item_keeps_its_shade_and_gets_its_foot():
+    html = charts.heat("Grid", ["300"], [charts.HeatRow("Asha Rao", (charts.HeatCell("R", "3 done"),))], sample=True)
+    assert 'class="h-3 done"' in html
