@@ -33,7 +33,9 @@ def main(arguments: list[str]) -> int:
         env = {**os.environ, "DJANGO_SETTINGS_MODULE": "touchstone.web.settings", "TOUCHSTONE_DATA": data}
         for name, command in checks:
             began = time.monotonic()
-            done = subprocess.run([str(BIN / command[0]), *command[1:]], env=env, capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                [str(BIN / command[0]), *command[1:]], env=env, capture_output=True, text=True, check=False
+            )
             took = time.monotonic() - began
             print(f"{'ok  ' if done.returncode == 0 else 'FAIL'} {name} ({took:.0f} s)", flush=True)
             if done.returncode:

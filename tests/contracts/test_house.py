@@ -36,7 +36,11 @@ def sources(*parts: str) -> list[Path]:
 
 def test_imports_only_go_down():
     done = subprocess.run(
-        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout[-4000:]
 
@@ -52,7 +56,9 @@ def public_rules() -> list[tuple[str, ast.FunctionDef]]:
 
 
 def test_every_rule_says_its_source():
-    silent = [f"{where}:{node.name}" for where, node in public_rules() if "Source:" not in (ast.get_docstring(node) or "")]
+    silent = [
+        f"{where}:{node.name}" for where, node in public_rules() if "Source:" not in (ast.get_docstring(node) or "")
+    ]
     assert not silent
 
 
