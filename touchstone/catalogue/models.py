@@ -6,7 +6,11 @@ from touchstone.plumbing.tenancy import CentreRow
 
 
 class Upload(CentreRow):
-    """A handbook that was read and waits for a person's eye. `content` is the reader's output with that person's edits."""
+    """A handbook that was read and waits for a person's eye. `content` is what was read, with their edits.
+
+    `revision` counts the edits, so that two people who edit at once do not undo each other. Once accepted or discarded
+    it never changes again. `warnings` have code, message, line, and the words of that line of the source in `text`.
+    """
 
     file_name = models.CharField(max_length=255)
     blob = models.ForeignKey("plumbing.Blob", on_delete=models.PROTECT, related_name="+")
@@ -15,11 +19,30 @@ class Upload(CentreRow):
     read_by = models.ForeignKey("centres.Person", on_delete=models.PROTECT, related_name="+")
     read_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
+    revision = models.PositiveIntegerField(default=0)
+    accepted_at = models.DateTimeField(null=True)
     discarded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["centre", "id"],
+                condition=models.Q(accepted_at=None, discarded_at=None),
+                name="uploads_to_review",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for a person's decision."""
+        return self.accepted_at is None and self.discarded_at is None
 
 
 class Specification(CentreRow):
-    """One immutable version of a handbook at a centre. `family` groups the versions of the same handbook, such as "8585"."""
+    """One immutable version of a handbook at a centre. `family` groups the versions of one handbook: "8585"."""
 
     family = models.CharField(max_length=40)
     version = models.PositiveIntegerField()

@@ -3,10 +3,11 @@
 A rule is a plain dictionary, so that it can be kept with the qualification:
 
     {"text": str, "all_of": [refs], "one_of_groups": [[refs], …], "choices": [{"group", "units", "minimum_units",
-     "minimum_credit"}, …], "choices_needed": int, "minimum_credit": int | None, "credits": {ref: int}}
+     "minimum_credit"}, …], "choices_needed": int, "minimum_credit": int | None, "minimum_units": int | None,
+     "credits": {ref: int}}
 
 Every unit of `all_of`; of `one_of_groups` exactly one whole group and nothing of the others; of `choices` enough of at
-least `choices_needed`; and the chosen units together `minimum_credit`. Keys may be missing, and are then empty.
+least `choices_needed`; and together `minimum_credit` and `minimum_units`. Keys may be missing, and are then empty.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def combination_gaps(combination: Combination, chosen_refs: Iterable[str]) -> li
     strange = sorted(chosen - known)
     if strange:
         gaps.append(f"{_list(strange)} {_is(strange)} not part of this qualification.")
-    return gaps + _credit_gaps(combination, chosen)
+    return gaps + _number_gaps(combination, chosen) + _credit_gaps(combination, chosen)
 
 
 def is_complete(combination: Combination, passed_refs: Iterable[str]) -> bool:
@@ -77,6 +78,7 @@ def combination_from(
         "choices": [] if alternatives else [_choice(g) for g in groups],
         "choices_needed": 0 if alternatives else min(needed or len(groups), len(groups)),
         "minimum_credit": rule.get("minimum_credit"),
+        "minimum_units": rule.get("minimum_units"),
         "credits": {ref: credits[ref] for ref in sorted(refs) if credits.get(ref) is not None},
     }
 
@@ -93,6 +95,8 @@ def combination_words(combination: Combination) -> list[str]:
     if groups:
         words.append("One whole group and nothing of another: " + ", or ".join(_list(g) for g in groups) + ".")
     words += [f"{_amount(choice)} of {_list(choice['units'])}." for choice in combination.get("choices") or []]
+    if combination.get("minimum_units") and combination["minimum_units"] > len(combination.get("all_of") or []):
+        words.append(f"At least {combination['minimum_units']} units in all.")
     if combination.get("minimum_credit"):
         words.append(f"At least {combination['minimum_credit']} credits in all.")
     return words
@@ -153,6 +157,13 @@ def _units_needed(choice: Mapping[str, Any]) -> int:
     if choice.get("minimum_units") is not None:
         return int(choice["minimum_units"])
     return 1 if choice.get("minimum_credit") else 0 if choice.get("minimum_credit") == 0 else len(choice["units"])
+
+
+def _number_gaps(combination: Combination, chosen: Collection[str]) -> list[str]:
+    wanted = combination.get("minimum_units")
+    if wanted is None or len(chosen) >= wanted:
+        return []
+    return [f"{len(chosen)} of at least {wanted} units {'is' if len(chosen) == 1 else 'are'} chosen."]
 
 
 def _credit_gaps(combination: Combination, chosen: Collection[str]) -> list[str]:

@@ -2,12 +2,111 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from touchstone.catalogue.models import Criterion, Outcome, Place, Qualification, Specification, Unit
+from touchstone.catalogue import rules
+from touchstone.catalogue.models import Criterion, Outcome, Place, Qualification, Specification, Unit, Upload
 from touchstone.kernel.canonical import fingerprint
+from touchstone.plumbing.storage import keep
 
+HANDBOOK = b"""\
+Structure
+To achieve the Level 3 Award in Good Examples the learner must achieve two mandatory units.
+\tLevel 3 Award in Good Examples
+
+\tUAN
+\tUnit number
+\tUnit title
+\tLevel
+\tCredit Value
+\tGLH
+
+\tA/900/0001
+\t9000-101
+\tKnowing a Good Example
+\t3
+\t2
+\t6
+
+\tB/900/0002
+\t9000-102
+\tGiving a Good Example
+\t3
+\t1
+\t5
+
+
+\tTitle and level
+\tGLH
+\tTQT
+\tCredit
+
+\tLevel 3 Award in Good Examples (9000-11)
+\t11
+\t31
+\t3
+
+
+Unit 101\tKnowing a Good Example
+\tUAN:
+\tA/900/0001
+
+\tUnit Level:
+\t3
+
+\tCredit value:
+\t2
+
+\tGLH:
+\t6
+
+\tUnit aim:
+\tThis unit is about telling a good example from a poor one.
+
+Learning outcome (LO 1)
+The learner will:
+1\tKnow what makes an example good
+Assessment criteria
+The learner can:
+1.1\tDescribe what an example is for
+1.2\tExplain why one example serves better than another
+
+Learning outcome (LO 2)
+The learner will:
+2\tKnow where examples come from
+Assessment criteria
+The learner can:
+2.1\tIdentify two places where examples are found
+
+
+Unit 102\tGiving a Good Example
+\tUAN:
+\tB/900/0002
+
+\tUnit Level:
+\t3
+
+\tCredit value:
+\t1
+
+\tGLH:
+\t5
+
+\tUnit aim:
+\tThis unit is about giving examples that help.
+
+Learning outcome (LO 1)
+The learner will:
+1\tBe able to give an example
+Assessment criteria
+The learner can:
+1.1\tPlan an example for one listener
+1.2\tDemonstrate it
+"""
 ACCEPTED_AT = datetime(2026, 1, 10, 9, tzinfo=UTC)
 
 # ref: title, credit, guided hours, method, practice, {outcome: [(criterion, verb), …]}
@@ -200,3 +299,30 @@ def make_qualification(
             position=position,
         )
     return qualification
+
+
+@cache
+def handbook_content() -> dict[str, Any]:
+    """What the reader finds in `HANDBOOK`, with the names that a person would give it."""
+    from touchstone.catalogue.handbooks import read
+
+    content = read(HANDBOOK, "handbook.txt").as_json()
+    content["qualifications"][0]["number"] = content["qualifications"][0]["number"] or "9000-11"
+    return {"family": rules.family_of(content), "title": "Good Examples", "awarding_body": "Example Awards", **content}
+
+
+def make_upload(cast: Any, change: Callable[[dict[str, Any]], object] | None = None) -> Upload:
+    """A handbook of two units and five criteria, read and waiting, with `change` made in its content."""
+    content = copy.deepcopy(handbook_content())
+    warnings = [{**warning, "text": ""} for warning in content.pop("warnings")]
+    if change:
+        change(content)
+    return Upload.objects.create(
+        centre=cast.centre,
+        file_name="handbook.txt",
+        blob=keep(HANDBOOK, centre=cast.centre.pk, at=ACCEPTED_AT),
+        content=content,
+        warnings=warnings,
+        read_by=cast.dev.person,
+        read_at=ACCEPTED_AT,
+    )
