@@ -96,7 +96,7 @@ def release(*, by: Actor, sheet: Sheet, at: datetime) -> Sheet:
         return sheet
     sheet.released_at = at
     _move(sheet, "released_provisional", after=("iqa_agreed", "not_sampled"), also=("released_at",))
-    portfolio.mark_attempt(by=by, attempt=sheet.attempt, state="closed", at=at)
+    sheet.attempt = portfolio.mark_attempt(by=by, attempt=sheet.attempt, state="closed", at=at)
     if sheet.outcome == rules.REFERRAL:
         passed = [d.criterion for d in sheet.decisions.filter(outcome=rules.PASS).select_related("criterion")]
         portfolio.note_carried(by=by, attempt=sheet.attempt, criteria=passed, at=at)

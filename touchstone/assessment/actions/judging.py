@@ -43,7 +43,7 @@ def open_desk(*, by: Actor, sheet: Sheet, at: datetime) -> Sheet:
         return sheet
     sheet.state = "drafting"
     sheet.save(update_fields=["state"])
-    portfolio.mark_attempt(by=by, attempt=sheet.attempt, state="in_assessment", at=at)
+    sheet.attempt = portfolio.mark_attempt(by=by, attempt=sheet.attempt, state="in_assessment", at=at)
     record(by, "sheet.drafting", sheet, at=at)
     return sheet
 
@@ -144,7 +144,7 @@ def sign(*, by: Actor, sheet: Sheet, password: str, at: datetime) -> Sheet:
     sheet.state, sheet.signed_by_id, sheet.signed_at = "signed", by.person, at
     sheet.content_sha256 = queries.content_sha256(sheet, decided)
     sheet.save(update_fields=["outcome", "state", "signed_by", "signed_at", "content_sha256"])
-    portfolio.mark_attempt(by=by, attempt=sheet.attempt, state="assessed", at=at)
+    sheet.attempt = portfolio.mark_attempt(by=by, attempt=sheet.attempt, state="assessed", at=at)
     facts = {"outcome": sheet.outcome, "version": sheet.version, "content": sheet.content_sha256}
     record(by, "sheet.signed", sheet, at=at, facts=facts)
     publish(SheetSigned(sheet.centre_id, at, sheet=sheet.pk, registration=sheet.registration_id, unit=sheet.unit_id))
@@ -164,7 +164,7 @@ def return_unassessed(*, by: Actor, sheet: Sheet, reason: str, at: datetime) -> 
         raise Refused("Write what has to be put right before this can be assessed.", field="reason")
     sheet.state = "returned_unassessed"
     sheet.save(update_fields=["state"])
-    portfolio.return_unassessed(by=by, attempt=sheet.attempt, reason=reason.strip(), at=at)
+    sheet.attempt = portfolio.return_unassessed(by=by, attempt=sheet.attempt, reason=reason.strip(), at=at)
     record(by, "sheet.returned_unassessed", sheet, at=at, reason=reason.strip())
     return sheet
 

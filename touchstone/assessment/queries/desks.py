@@ -96,7 +96,6 @@ class SigningPage:
 
     sheet: Sheet
     decisions: tuple[Decision, ...]
-    comments: dict[UUID, OutcomeComment]
     gaps: tuple[rules.Gap, ...]
     advice: tuple[rules.Gap, ...]
     bars: tuple[str, ...]
@@ -132,14 +131,20 @@ def desk(actor: Actor, pk: UUID, ref: str, item: UUID | None = None) -> Desk:
 
 
 def signing_page(actor: Actor, pk: UUID, today: Any) -> SigningPage:
-    """The sheet as it is about to be signed. Five statements. Raises Sheet.DoesNotExist as `desk` does."""
+    """The sheet as it is about to be signed; each decision carries its outcome's `comment`. Five statements.
+
+    Raises Sheet.DoesNotExist as `desk` does.
+    """
     sheet = _to_assess(actor, pk)
     decisions = decisions_of(sheet)
     decided = [d.as_plain() for d in decisions]
+    comments = comments_of(sheet)
+    for decision in decisions:
+        found = comments.get(decision.criterion.outcome_id)
+        decision.comment = found.text if found else ""  # type: ignore[attr-defined]
     return SigningPage(
         sheet=sheet,
         decisions=decisions,
-        comments=comments_of(sheet),
         gaps=tuple(rules.signing_gaps(decided, [d.ref for d in decided])),
         advice=tuple(rules.advice(decided)),
         bars=tuple(rules.bars(standing_of(actor.person, sheet.registration, today))),

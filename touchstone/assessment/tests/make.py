@@ -35,18 +35,22 @@ def make_sheet(
     state = state or ("signed" if outcome else "drafting")
     attempt = attempt or _attempt(cast, registration, unit)
     assessor = assessor or cast.ben
-    sheet = Sheet.objects.create(
-        centre=cast.centre,
-        attempt=attempt,
-        registration=registration,
-        unit=unit,
-        learner_id=registration.person_id,
-        assessor=assessor.person,
-        allocated_at=ALLOCATED,
-        due_on=due_on,
-        state=state if state in rules.UNSIGNED else "drafting",
-        **facts,
-    )
+    known = Sheet.objects.filter(attempt=attempt, signed_at=None).order_by("version").last()
+    sheet = known or Sheet(attempt=attempt)  # where events were delivered, the sheet is there already
+    fields = {
+        "centre": cast.centre,
+        "registration": registration,
+        "unit": unit,
+        "learner_id": registration.person_id,
+        "assessor": assessor.person,
+        "allocated_at": ALLOCATED,
+        "due_on": due_on,
+        "state": state if state in rules.UNSIGNED else "drafting",
+    }
+    for name, value in (fields | facts).items():
+        setattr(sheet, name, value)
+    sheet.save()
+    sheet.decisions.all().delete()
     _decide(cast, sheet, outcome, referred)
     if state not in rules.UNSIGNED:
         _sign(sheet, outcome or "", state)

@@ -34,9 +34,11 @@ def result(request: HttpRequest, pk: UUID) -> HttpResponse:
         found = queries.result_for(request.actor, pk)
     except Sheet.DoesNotExist:
         raise Http404 from None
-    outcomes = [
-        (outcome, list(decisions)) for outcome, decisions in groupby(found.decisions, key=lambda d: d.criterion.outcome)
-    ]
+    outcomes = []
+    for outcome, decisions in groupby(found.decisions, key=lambda d: d.criterion.outcome):
+        outcome.comment = found.comments.get(outcome.pk, "")
+        outcome.remark = found.remarks.get(str(outcome.pk), "")
+        outcomes.append((outcome, list(decisions)))
     context = {
         "result": found,
         "sheet": found.sheet,

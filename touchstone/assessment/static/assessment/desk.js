@@ -75,6 +75,7 @@ function show(id) {
 const tabs = document.querySelectorAll("[data-pane]");
 function pane(name) {
   split.dataset.shows = name;
+  try { sessionStorage.setItem("desk:pane", name); } catch { /* private windows keep nothing */ }
   for (const tab of tabs) {
     if (tab.dataset.pane === name) tab.setAttribute("aria-current", "true");
     else tab.removeAttribute("aria-current");
@@ -87,4 +88,8 @@ for (const tab of tabs) {
     document.getElementById(tab.dataset.pane).focus();
   });
 }
-if (split && tabs.length) pane("judge");
+if (split && tabs.length) {
+  let last = "";
+  try { last = sessionStorage.getItem("desk:pane"); } catch { /* as above */ }
+  pane(location.hash === "#judge" || last === "judge" ? "judge" : "work");
+}
