@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Min, Q, QuerySet
 
 from touchstone.access.actors import Actor, Role
 from touchstone.centres.models import Approval, Centre, Competence, Interest, Person, Seat
+from touchstone.centres.permissions import GUARD, Permission
+from touchstone.centres.rules import LAPSING_DAYS
+from touchstone.kernel.steps import NextStep
 
 
 @dataclass(frozen=True)
@@ -118,3 +121,27 @@ def holds_seat(centre: UUID, person: UUID, role: Role, today: date) -> bool:
     """True where `person` holds a seat of `role` at `centre` today. One statement."""
     held = Seat.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), centre=centre)
     return held.filter(person=person, role=role, starts_on__lte=today).exists()
+
+
+def next_steps(actor: Actor, today: date) -> list[NextStep]:
+    """Competences that end within sixty days, for the centre's manager, at most ten; empty for all other roles.
+
+    One statement.
+    """
+    if not GUARD.allows(actor, Permission.JUDGE_COMPETENCE):
+        return []
+    ending = Competence.objects.filter(
+        status="current", until_on__range=(today, today + timedelta(days=LAPSING_DAYS))
+    ).exclude(person=actor.person)
+    return [
+        NextStep(
+            f"{c.person.name}: competence as {Role(c.role).label} ends soon",
+            f"{c.qualification_number}. After that day nothing can be signed with it.",
+            "Look",
+            "staff_person",
+            (c.person_id,),
+            due_on=c.until_on,
+            icon="badge-alert",
+        )
+        for c in ending.select_related("person").order_by("until_on", "id")[:10]
+    ]

@@ -4,6 +4,8 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import get_user
 from django.core import mail
 from django.core.cache import cache
@@ -175,13 +177,25 @@ def test_every_door_page_wears_the_look(client, name):
 
 @pytest.mark.parametrize("name", ["account_change_password", "account_logout", "mfa_index", "account_email"])
 def test_every_account_page_wears_the_look(as_person, cast, name):
+    cast.ben.person.set_password(WORDS)
+    cast.ben.person.save()
     page = as_person(cast.ben).get(reverse(name)).content.decode()
     assert 'class="app"' in page
     assert page.count("<h1>") == 1
 
 
-def test_the_second_step_can_be_set_up(client, ben):
+def test_the_second_step_is_set_up_with_a_code_of_the_app(client, ben):
     sign_in(client, ben.person.email, WORDS)
-    page = client.get(reverse("mfa_activate_totp")).content.decode()
+    asked = client.get(reverse("mfa_activate_totp"), follow=True)
+    if "Is it you?" in asked.content.decode():
+        asked = client.post(
+            asked.request["PATH_INFO"] + "?" + asked.request["QUERY_STRING"], {"password": WORDS}, follow=True
+        )
+    page = asked.content.decode()
     assert "Switch on your second step" in page
     assert "data:image/svg+xml" in page
+    secret = asked.context["form"].secret
+    code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    done = client.post(reverse("mfa_activate_totp"), {"code": code}, follow=True)
+    assert is_mfa_enabled(ben.person)
+    assert done.context["unused_codes"] or "Recovery codes" in done.content.decode()
