@@ -88,7 +88,7 @@ _OUTCOME = re.compile(
 _SHORT_OUTCOME = re.compile(r"LO\s?(?P<number>\d{1,2})\s*[:.)–—-]*\s*(?P<text>.*)", re.I)
 _CUT_HEADER = re.compile(r"(?:learning )?outcomes?\s*\(the(?: learners?)?.*", re.I)
 _CRITERION = re.compile(
-    r"(?:assessment criteri(?:on|a)|criterion|A\.?C\.?)?\s*(?P<outcome>\d{1,2})\.(?P<place>\d{1,2})(?![\d.]\d|\d)\s*[:.)–—-]*\s*(?P<text>.*)",
+    r"(?:assessment criteri(?:on|a)|criterion|A\.?C\.?)?\s*(?P<outcome>\d{1,2})\.(?P<place>[1-9]\d?)(?![\d.]\d|\d)\s*[:.)–—-]*\s*(?P<text>.*)",
     re.I | re.S,
 )
 _LETTERED = re.compile(r"\(?(?P<letter>[a-z])[).]\s+(?P<text>.+)|\(?(?P<alone>[a-z])[)]", re.S)

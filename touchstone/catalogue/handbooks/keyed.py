@@ -32,12 +32,13 @@ class Entry:
     section: str
     cells: list[Cell]
     width: int
+    table: bool
     loose: bool
     paragraphs: list[Line] = field(default_factory=list)
 
 
 def entries_of(rows: Sequence[Row]) -> list[Entry]:
-    """The entries of a part in order, repeated ones too."""
+    """The entries of a part in order, repeated ones too; where there is a table, paragraphs with a reference are none."""
     found: list[Entry] = []
     now: Entry | None = None
     section, width = "", 0
@@ -50,7 +51,7 @@ def entries_of(rows: Sequence[Row]) -> list[Entry]:
         head = _head(first)
         if head:
             place = row.cells.index(first)
-            now = Entry(head[0], head[1], row.number, section, list(row.cells[place + 1 :]), width, row.loose)
+            now = Entry(head[0], head[1], row.number, section, list(row.cells[place + 1 :]), width, row.table, row.loose)
             if not row.table and len(row.cells) > 1:
                 now.text, now.cells = " ".join(cell.text for cell in row.cells[1:] if cell.text), []
             found.append(now)
@@ -60,11 +61,13 @@ def entries_of(rows: Sequence[Row]) -> list[Entry]:
             section, now = first.text, None
         elif now and row.table and len(now.cells) + 1 < max(width, 3) and now.loose:
             now.cells.extend(row.cells)
+        elif now and row.heading:
+            now = None
         elif now and not row.table:
             _paragraph(now, row)
         elif row.table:
             width, now = len(row.cells), None
-    return found
+    return [entry for entry in found if entry.table] or found
 
 
 def _head(cell: Cell) -> tuple[str, str] | None:
@@ -80,9 +83,9 @@ def _head(cell: Cell) -> tuple[str, str] | None:
 def _paragraph(now: Entry, row: Row) -> None:
     """A paragraph after a row: the rest of a cell that a blank line broke, or the plain-text form of a sheet."""
     filled = [n for n, cell in enumerate(now.cells) if cell.lines]
-    if not now.loose:
+    if not now.table:
         now.paragraphs.extend(row.lines)
-    elif filled and row.gap <= 1 and not row.heading and len(row.text) < 300:
+    elif now.loose and filled and row.gap <= 1 and not row.heading and len(row.text) < 300:
         last = filled[-1]
         now.cells[last] = replace(now.cells[last], lines=(*now.cells[last].lines, *row.lines))
 

@@ -74,7 +74,7 @@ _END = re.compile(
     r"(?:appendix|annex|glossary|useful information|contact details)\b.*|level \w+ units\b.*|"
     r"(?:qualification |overall )?structure\b.{0,40}|qualifications? (?:structure|summary|summaries|overview|details|at a glance)\b.{0,40}|"
     r"rules? of combination\b.{0,60}|total qualification time.{0,20}|(?:learner |centre )?(?:entry |centre )requirements|"
-    r"(?:summary of )?assessment methods?(?: summary)?|introduction",
+    r"(?:summary of )?assessment methods?(?: summary)?|introduction|assessment instructions.*|assignment (?:brief|tasks).*",
     re.I,
 )
 _REFER = re.compile(

@@ -49,6 +49,8 @@ def verb_of(text: str) -> str | None:
             end += 1
         else:
             break
+    if end + 1 < len(words) and words[end + 1].group().lower() in ("out", "up") and text[words[end].end()] == " ":
+        end += 1
     first = start - 1 if start and _ADVERB.match(words[start - 1].group()) else start
     return text[words[first].start() : words[end].end()]
 
