@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from touchstone.ui import icons
+from touchstone.ui.statuses import STATUSES
 
 ROOMS = Path(__file__).parents[2]
 UI = Path(__file__).parents[1]
@@ -38,6 +39,22 @@ def test_a_template_names_only_icons_that_exist(path):
     named = re.findall(r'{% icon "([a-z0-9-]+)"', text)
     named += re.findall(r'<c-[^>]*?\sicon(?:_end)?="([a-z0-9-]+)"', text)
     assert [n for n in named if not icons.exists(n)] == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+def test_a_template_uses_only_components_that_exist(path):
+    text = re.sub(r"{% comment %}.*?{% endcomment %}", "", path.read_text(encoding="utf-8"), flags=re.S)
+    used = set(re.findall(r"<c-([a-z][a-z0-9.-]*)", text)) - {"vars", "slot"}
+    missing = [
+        n for n in used if not list(ROOMS.glob(f"*/templates/cotton/{n.replace('.', '/').replace('-', '_')}.html"))
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+def test_a_template_names_only_statuses_that_exist(path):
+    named = re.findall(r'<c-(?:status|trace-step|file)\b[^>]*?\sstate="([a-z_-]+)"', path.read_text(encoding="utf-8"))
+    assert [n for n in named if n.replace("-", "_") not in STATUSES] == []
 
 
 @pytest.mark.parametrize("path", STYLES, ids=name_of)
