@@ -64,7 +64,7 @@ def entries_of(rows: Sequence[Row]) -> list[Entry]:
         elif now and row.heading:
             now = None
         elif now and not row.table:
-            _paragraph(now, row)
+            now = now if _goes_on(now, row) else None
         elif row.table:
             width, now = len(row.cells), None
     return [entry for entry in found if entry.table] or found
@@ -80,14 +80,17 @@ def _head(cell: Cell) -> tuple[str, str] | None:
     return (letter[1].lower(), f"{letter[2] or ''} {rest}".strip()) if letter else None
 
 
-def _paragraph(now: Entry, row: Row) -> None:
-    """A paragraph after a row: the rest of a cell that a blank line broke, or the plain-text form of a sheet."""
+def _goes_on(now: Entry, row: Row) -> bool:
+    """Takes a paragraph after a row: the rest of a cell that a blank line broke, or the plain-text form of a sheet."""
     filled = [n for n, cell in enumerate(now.cells) if cell.lines]
     if not now.table:
         now.paragraphs.extend(row.lines)
-    elif now.loose and filled and row.gap <= 1 and not row.heading and len(row.text) < 300:
-        last = filled[-1]
-        now.cells[last] = replace(now.cells[last], lines=(*now.cells[last].lines, *row.lines))
+        return True
+    if not (now.loose and filled and row.gap <= 1 and len(row.text) < 300):
+        return False
+    last = filled[-1]
+    now.cells[last] = replace(now.cells[last], lines=(*now.cells[last].lines, *row.lines))
+    return True
 
 
 def items_of(cell: Cell) -> list[str]:

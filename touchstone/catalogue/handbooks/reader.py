@@ -218,8 +218,8 @@ def _word_counts(reading: Reading, notes: Notes) -> dict[str, WordCount]:
             length = word_count_of(row.text)
             if length is None:
                 continue
-            units = named or [unit for unit in reading.units if unit.method and "assignment" in unit.method.lower()]
-            if not named and len(units) != 1:
+            units = named if len(named) == 1 else [unit for unit in reading.units if unit.method and "assignment" in unit.method.lower()]
+            if len(units) != 1:
                 notes.add(
                     "word-count-without-unit",
                     f"A length in words is printed, but not for which unit: {row.text[:90]}",

@@ -165,7 +165,7 @@ class _Reader:
             return
         if section.rule is None:
             section.rule, section.rule_line = row.text, row.number
-        elif row.text not in section.rule:
+        elif isinstance(about, Title) and row.text not in section.rule:
             section.rule = f"{section.rule} {row.text}"
 
     def _fact(self, section: Section, name: str, value: str, line: int) -> None:

@@ -117,6 +117,8 @@ def table_at(rows: Sequence[Row], place: int) -> tuple[Table, int]:
         ):
             texts += rows[index + taken].texts
             taken += 1
+        if taken > 1 and not _figures_in_place(columns, texts):
+            texts, taken = row.texts, 1
         if len(row.filled) == 1 and len(texts) != width:
             if not group_of(row.text):
                 break
@@ -124,7 +126,7 @@ def table_at(rows: Sequence[Row], place: int) -> tuple[Table, int]:
         elif len(texts) > width and not any(texts[width:]):
             texts = texts[:width]
         elif len(texts) < width:
-            if len(row.filled) < 2:
+            if len([text for text in texts if text]) < max(2, (width + 1) // 2):
                 break
             texts = (*texts, *[""] * (width - len(texts)))
         elif len(texts) > width:
@@ -132,6 +134,12 @@ def table_at(rows: Sequence[Row], place: int) -> tuple[Table, int]:
         found.append((row.number, texts))
         index += taken
     return Table(header.number, columns, tuple(found)), index - place
+
+
+def _figures_in_place(columns: tuple[str | None, ...], texts: tuple[str, ...]) -> bool:
+    """Whether the columns of figures hold figures, so that pieces put together were one row."""
+    pairs = list(zip(columns, texts, strict=False))
+    return all(any(char.isdigit() for char in text) for name, text in pairs if name in _FACTS)
 
 
 def _goes_on(row: Row, missing: int) -> bool:
@@ -187,6 +195,8 @@ def _unit_row(line: int, cells: dict[str, str], status: str | None, group: str |
     uan = next((found[0].upper() for text in cells.values() if (found := re.search(rf"\b{UAN}\b", text, re.I))), None)
     shaped = _CODE.fullmatch(code.strip()) if code else None
     if not title or not re.search(r"[A-Za-z]{3}", title) or re.match(r"total\b", title, re.I):
+        return None
+    if not shaped and not uan and not any(name in cells for name in ("level", "credit", "guided_hours", "method")):
         return None
     numbers = {name: first_count(cells[name]) for name in ("level", "credit", "guided_hours") if name in cells}
     return UnitRow(

@@ -29,7 +29,7 @@ _TRAILER = re.compile(
 )
 _PROSE = re.compile(r"[.;!?]$|\b(?:is|are|was|were|will|must|can|has|have|which|that|who|learners?|candidates?)\b|£")
 _RULE = re.compile(
-    r"(?:in order )?to (?:achieve|gain|attain|be awarded|complete|obtain|pass|earn) (?:the|this|an?|each|their) (?P<title>.{4,160}?),? "
+    r"(?:in order )?to (?:achieve|gain|attain|be awarded|complete|obtain|earn) (?:the|this|an?|each|their) (?P<title>.{5,160}?),? "
     r"(?:the |a |each )?(?:learners?|candidates?|students?|they|you)"
     r" (?:must|needs? to|(?:are|is) required to|should|will need to|have to|has to)\b.*",
     re.I,
@@ -92,4 +92,7 @@ def rule_sentence(text: str) -> Title | str | None:
     found = _RULE.fullmatch(text.strip())
     if not found or not re.search(r"\bunits?\b|\bcredits?\b", text, re.I):
         return None
-    return title_of(found["title"]) or found["title"]
+    about = title_of(found["title"])
+    if about is None and not re.fullmatch(r"(?:full )?(?:qualification|award|certificate|diploma)", found["title"], re.I):
+        return None
+    return about or found["title"]
