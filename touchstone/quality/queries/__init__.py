@@ -17,6 +17,7 @@ from touchstone.quality.queries.confirming import (
 )
 from touchstone.quality.queries.eqa import (
     EqaItem,
+    NotNow,
     Overview,
     ResultRow,
     activities,
@@ -37,6 +38,7 @@ __all__ = [
     "Confirmation",
     "Counts",
     "EqaItem",
+    "NotNow",
     "Overview",
     "ResultRow",
     "activities",

@@ -80,7 +80,9 @@ def sample(actor: Actor, after: UUID | None = None, show: str = "") -> Counts:
         found = found.filter(state="not_sampled")
     if after:
         found = found.filter(pk__lt=after)
-    rows = list(found.select_related("sheet__registration", "sheet__unit", "assessor").order_by("-id")[: PAGE + 1])
+    rows = list(
+        found.select_related("centre", "sheet__registration", "sheet__unit", "assessor").order_by("-id")[: PAGE + 1]
+    )
     return Counts(rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None)
 
 
@@ -94,11 +96,19 @@ def check_for(actor: Actor, pk: UUID) -> Check:
 
 
 @dataclass(frozen=True)
+class Spot:
+    """A piece of evidence for a criterion, and where in it to look, in words ("page 6", or "" for all of it)."""
+
+    item: Any
+    where: str
+
+
+@dataclass(frozen=True)
 class CriterionView:
     """A criterion with what was decided and where the evidence for it lies."""
 
     decision: Any
-    places: list[Any]
+    spots: list[Spot]
 
 
 @dataclass(frozen=True)
@@ -131,36 +141,38 @@ class CheckPage:
 def check_page(actor: Actor, check: Check, item: UUID | None = None) -> CheckPage:
     """The page of a check: the work, the decisions with their feedback, and what the reader has opened.
 
-    `item` names the piece of evidence to show; without it, or when it is not of this attempt, the first is shown.
-    At most ten statements.
+    `item` names the piece of evidence to show; without it, or when it is not of this attempt, none is. At most ten
+    statements.
     """
     items, chosen = evidence_of(check.sheet, item)
-    is_theirs = actor.role is Role.IQA and checking.can_be_opened(check.state)
+    can_answer = actor.role is Role.IQA and checking.can_be_opened(check.state)
     return CheckPage(
         check=check,
         outcomes=decisions_of(check.sheet, {r.outcome_id: r.text for r in check.remarks.all()}),
         items=items,
         seen=seen_by(actor, check.sheet_id),
         item=chosen,
-        bars=bars_for(actor, check, timezone.localdate()) if is_theirs else [],
+        bars=bars_for(actor, check, timezone.localdate()) if can_answer else [],
         earlier=_earlier(check),
     )
 
 
 def evidence_of(sheet: Any, item: UUID | None) -> tuple[list[Any], Any | None]:
-    """The frozen items of the sheet's attempt, and the chosen one with its text. Two statements; one without items."""
-    items = list(sheet.attempt.items.defer("text").order_by("position"))
-    if not items:
-        return [], None
-    chosen = next((i for i in items if i.pk == item), items[0])
-    return items, sheet.attempt.items.select_related("blob").get(pk=chosen.pk)
+    """The frozen items of the sheet's attempt without their texts, and the chosen one with it, or None.
+
+    One statement, two with a chosen item.
+    """
+    items = list(sheet.attempt.items.select_related("blob").defer("text").order_by("position"))
+    if item not in {i.pk for i in items}:
+        return items, None
+    return items, sheet.attempt.items.select_related("blob").get(pk=item)
 
 
 def decisions_of(sheet: Any, remarks: dict[UUID, str]) -> list[OutcomeView]:
-    """The sheet by learning outcome, in the handbook's order, with the places of the evidence. Three statements."""
-    places: dict[UUID, list[Any]] = {}
+    """The sheet by learning outcome, in the handbook's order, with where its evidence lies. Three statements."""
+    spots: dict[UUID, list[Spot]] = {}
     for mapping in sheet.attempt.mappings.select_related("item").defer("item__text").order_by("item__position"):
-        places.setdefault(mapping.criterion_id, []).append(mapping)
+        spots.setdefault(mapping.criterion_id, []).append(Spot(mapping.item, where(mapping)))
     comments = {c.outcome_id: c.text for c in sheet.comments.all()}
     views: dict[UUID, OutcomeView] = {}
     decided = sheet.decisions.select_related("criterion__outcome", "carried_from__sheet__attempt")
@@ -169,13 +181,31 @@ def decisions_of(sheet: Any, remarks: dict[UUID, str]) -> list[OutcomeView]:
         view = views.setdefault(
             outcome.pk, OutcomeView(outcome, [], comments.get(outcome.pk, ""), remarks.get(outcome.pk, ""))
         )
-        view.criteria.append(CriterionView(decision, places.get(decision.criterion_id, [])))
+        view.criteria.append(CriterionView(decision, spots.get(decision.criterion_id, [])))
     return list(views.values())
 
 
 def seen_by(actor: Actor, sheet: UUID) -> frozenset[UUID]:
     """The items of the sheet that `actor` has opened. One statement."""
     return frozenset(EvidenceSeen.objects.filter(sheet=sheet, seen_by=actor.person).values_list("item_id", flat=True))
+
+
+def where(mapping: Any) -> str:
+    """Where in a piece a place lies, in words: "page 6, paragraph 2", "at 12:30", else the learner's note, or ""."""
+    parts = []
+    if mapping.page:
+        parts.append(f"page {mapping.page}")
+    if mapping.paragraph:
+        parts.append(f"paragraph {mapping.paragraph}")
+    if mapping.second is not None:
+        minutes, seconds = divmod(mapping.second, 60)
+        parts.append(f"at {minutes}:{seconds:02}")
+    return ", ".join(parts) or mapping.note
+
+
+def remarks_of(check: Check) -> dict[UUID, str]:
+    """The quality assurer's remarks by learning outcome. One statement; none before the check is finished."""
+    return {r.outcome_id: r.text for r in check.remarks.all()} if check.checked_at else {}
 
 
 def _earlier(check: Check) -> list[Check]:

@@ -13,13 +13,17 @@ from touchstone.access.actors import Actor, Role
 from touchstone.kernel.errors import Denied
 from touchstone.quality.models import Activity, Check, EqaTest, Release
 from touchstone.quality.permissions import GUARD, Permission
-from touchstone.quality.queries.checks import Counts, OutcomeView, decisions_of, evidence_of, seen_by, words
+from touchstone.quality.queries.checks import Counts, OutcomeView, decisions_of, evidence_of, remarks_of, seen_by, words
 from touchstone.quality.queries.taking_part import took_part
 from touchstone.quality.rules import checking, releasing
 
 PAGE = 50
 MANY = 1000
 SHOWN = ("waiting", "released", "refused", "unsampled", "all")
+
+
+class NotNow(Denied):
+    """The EQA has no activity in which they may look today."""
 
 
 def open_activity_of(actor: Actor, today: date) -> Activity | None:
@@ -46,13 +50,13 @@ def latest_activity_of(actor: Actor, today: date) -> Activity | None:
 
 
 def require_readable(actor: Actor, today: date) -> Activity | None:
-    """The activity in which `actor` reads. Raises Denied for those who do not read in the EQA room, and for an EQA
-    outside their activity. One statement.
+    """The activity in which `actor` reads. Raises Denied for those who do not read in the EQA room, and NotNow for an
+    EQA outside their activity. One statement.
     """
     GUARD.require(actor, Permission.SEE_EQA_ROOM)
     activity = latest_activity_of(actor, today)
     if actor.role is Role.EQA and activity is None:
-        raise Denied("You see this centre's results inside an activity and for 30 days after it. None is open today.")
+        raise NotNow("You see this centre's results inside an activity and for 30 days after it. None is open today.")
     return activity
 
 
@@ -200,7 +204,7 @@ def eqa_item(actor: Actor, sheet: UUID, today: date, item: UUID | None = None) -
     )
     return EqaItem(
         check=check,
-        outcomes=decisions_of(check.sheet, {r.outcome_id: r.text for r in check.remarks.all()}),
+        outcomes=decisions_of(check.sheet, remarks_of(check)),
         items=items,
         item=chosen,
         seen=seen_by(actor, sheet),
