@@ -147,7 +147,7 @@ class Unallocated(CentreRow):
 
 
 class Assurance(CentreRow):
-    """The second outcome of a sheet: what the quality assurer found, when, with remarks by learning outcome (id)."""
+    """The second outcome of a sheet: what the quality assurer found, when, with remarks by number of outcome."""
 
     sheet = models.OneToOneField(Sheet, on_delete=models.PROTECT, related_name="assurance")
     outcome = models.CharField(max_length=10)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from uuid import UUID
 
 from touchstone.access.actors import Actor, Role
 from touchstone.assessment import queries, rules
@@ -37,9 +36,9 @@ def note_sampling(*, by: Actor, sheet: Sheet, drawn: bool, at: datetime) -> Shee
 
 @action
 def note_agreed(
-    *, by: Actor, sheet: Sheet, at: datetime, outcome: str = "", remarks: Mapping[UUID, str] | None = None
+    *, by: Actor, sheet: Sheet, at: datetime, outcome: str = "", remarks: Mapping[str, str] | None = None
 ) -> Sheet:
-    """The IQA agreed: the second outcome stands on the sheet, with remarks by learning outcome.
+    """The IQA agreed: the second outcome stands on the sheet, with remarks by number of the learning outcome.
 
     `outcome` is the quality assurer's own; "" takes the assessor's. Raises Denied when `by` is no IQA, or assessed or
     wrote this work; Refused when the sheet is not in the check.
@@ -56,7 +55,7 @@ def note_agreed(
             outcome=outcome or sheet.outcome,
             by_id=by.person,
             at=at,
-            remarks={str(pk): text.strip() for pk, text in (remarks or {}).items() if text.strip()},
+            remarks={str(number): text.strip() for number, text in (remarks or {}).items() if text.strip()},
         )
     record(by, "sheet.iqa_agreed", sheet, at=at, facts={"outcome": outcome or sheet.outcome})
     return sheet

@@ -12,7 +12,6 @@ from touchstone.assessment import rules
 from touchstone.assessment.models import Decision, OutcomeComment, Sheet
 from touchstone.assessment.permissions import GUARD, Permission
 from touchstone.assessment.queries.sheets import sheet_for, standing_of
-from touchstone.portfolio import queries as portfolio
 from touchstone.portfolio.rules import Where, where_words
 
 
@@ -113,9 +112,9 @@ def desk(actor: Actor, pk: UUID, ref: str, item: UUID | None = None) -> Desk:
     now = next((d for d in decisions if d.criterion.ref == ref), None)
     if now is None:
         raise Sheet.DoesNotExist
-    items = tuple(portfolio.items_of(actor, sheet.attempt))
+    items = tuple(sheet.attempt.items.select_related("blob").defer("text").order_by("position"))
     by_id = {i.pk: i for i in items}
-    mappings = [m for m in portfolio.frozen_mappings(actor, sheet.attempt) if m.criterion_id == now.criterion_id]
+    mappings = list(sheet.attempt.mappings.filter(criterion=now.criterion_id))
     pins = pins_of(mappings, by_id)
     shown = by_id.get(item) or (pins[0].item if pins else None) or (items[0] if items else None)
     return Desk(

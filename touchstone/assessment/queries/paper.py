@@ -14,7 +14,6 @@ from touchstone.assessment.models import Decision, Sheet
 from touchstone.assessment.permissions import GUARD, Permission
 from touchstone.assessment.queries.desks import comments_of, decisions_of
 from touchstone.documents import facts
-from touchstone.portfolio import queries as portfolio
 from touchstone.portfolio.rules import clock
 
 WORDS = {rules.PASS: facts.PASS, rules.REFERRAL: facts.REFERRAL}
@@ -46,7 +45,7 @@ def sheet_facts(actor: Actor, sheet: Sheet) -> facts.ResultSheet:
         qualification_title=registration.qualification.title,
         attempt=attempt.number,
         submitted_on=timezone.localdate(attempt.submitted_at) if attempt.submitted_at else None,
-        outcomes=_outcomes(actor, sheet),
+        outcomes=_outcomes(sheet),
         status=status_of(sheet),
         dated_on=_dated_on(sheet),
         assessor=_assessor(sheet),
@@ -69,8 +68,8 @@ def status_of(sheet: Sheet) -> str:
     return f"{outcome} (provisional), {stage.get(sheet.state, 'quality check open')}, not released"
 
 
-def _outcomes(actor: Actor, sheet: Sheet) -> tuple[facts.OutcomeResult, ...]:
-    counters = _time_counters(actor, sheet)
+def _outcomes(sheet: Sheet) -> tuple[facts.OutcomeResult, ...]:
+    counters = _time_counters(sheet)
     comments = comments_of(sheet)
     remarks = sheet.assurance.remarks if hasattr(sheet, "assurance") else {}
     rows: dict[UUID, list[Decision]] = defaultdict(list)
@@ -84,7 +83,7 @@ def _outcomes(actor: Actor, sheet: Sheet) -> tuple[facts.OutcomeResult, ...]:
             text=outcome.text,
             criteria=tuple(_criterion(d, counters.get(d.criterion_id, ())) for d in rows[pk]),
             comments=comments[pk].text if pk in comments else "",
-            qa_comments=remarks.get(str(pk), ""),
+            qa_comments=remarks.get(outcome.number, ""),
         )
         for pk, outcome in outcomes.items()
     )
@@ -106,12 +105,11 @@ def _criterion(decision: Decision, counters: tuple[str, ...]) -> facts.Criterion
     )
 
 
-def _time_counters(actor: Actor, sheet: Sheet) -> dict[UUID, tuple[str, ...]]:
+def _time_counters(sheet: Sheet) -> dict[UUID, tuple[str, ...]]:
     """The moments in recordings that speak to each criterion, as they were submitted."""
     found: dict[UUID, list[int]] = defaultdict(list)
-    for mapping in portfolio.frozen_mappings(actor, sheet.attempt):
-        if mapping.second is not None:
-            found[mapping.criterion_id].append(mapping.second)
+    for criterion, second in sheet.attempt.mappings.exclude(second=None).values_list("criterion", "second"):
+        found[criterion].append(second)
     return {criterion: tuple(clock(s) for s in sorted(seconds)) for criterion, seconds in found.items()}
 
 

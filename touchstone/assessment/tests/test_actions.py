@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -189,8 +188,7 @@ def test_a_decision_is_pass_or_referral_and_its_reason_is_the_criterions_own(nor
     with pytest.raises(Refused):
         decide(northgate, sheet, "1.1", at, **given)
     with pytest.raises(Refused):
-        decide_unknown = {"by": northgate.ben.actor, "sheet": sheet, "criterion": "9.9", "outcome": "pass"}
-        actions.decide(**decide_unknown, version=0, at=at)
+        actions.decide(by=northgate.ben.actor, sheet=sheet, criterion="9.9", outcome="pass", version=0, at=at)
 
 
 def test_a_comment_on_an_outcome_is_kept_and_a_stale_one_refused(northgate, registration, unit, at):
@@ -349,13 +347,13 @@ def test_an_agreed_sheet_bears_the_second_outcome(northgate, registration, unit,
     with pytest.raises(Denied):
         actions.note_agreed(by=northgate.ben.actor, sheet=sheet, at=at)
     actions.note_agreed(
-        by=northgate.carys.actor, sheet=sheet, at=at, remarks={outcome.pk: "Well argued.", UUID(int=1): ""}
+        by=northgate.carys.actor, sheet=sheet, at=at, remarks={outcome.number: "Well argued.", "2": " "}
     )
     second = Assurance.objects.get(sheet=sheet)
     assert (second.outcome, second.by_id, second.remarks) == (
         "pass",
         northgate.carys.person.pk,
-        {str(outcome.pk): "Well argued."},
+        {outcome.number: "Well argued."},
     )
 
 

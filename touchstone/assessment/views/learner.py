@@ -37,7 +37,7 @@ def result(request: HttpRequest, pk: UUID) -> HttpResponse:
     outcomes = []
     for outcome, decisions in groupby(found.decisions, key=lambda d: d.criterion.outcome):
         outcome.comment = found.comments.get(outcome.pk, "")
-        outcome.remark = found.remarks.get(str(outcome.pk), "")
+        outcome.remark = found.remarks.get(outcome.number, "")
         outcomes.append((outcome, list(decisions)))
     context = {
         "result": found,

@@ -1,42 +1,46 @@
-"""Laying the work out for the desk: pages, paragraphs and the learner's places in them."""
+"""Laying the work out for the desk: its pages and paragraphs, with the learner's places marked in them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from touchstone.assessment.queries import Desk, Pin
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
-MOST_CHARACTERS = 300_000
-SHORT_LINE = 48
-MARKDOWN = "text/markdown"
-PDF = "application/pdf"
-HEADING = re.compile(r"^(#{1,6})\s+(.+)$")
-BULLET = re.compile(r"^[-*•]\s+(.+)$")
-EMPHASIS = re.compile(r"(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1")
+from touchstone.assessment.queries import Desk, Pin
+from touchstone.portfolio.renditions import rendition
+
+PARAGRAPH = re.compile(r'id="p(\d+)"')
 
 
 @dataclass(frozen=True)
-class Block:
-    """A piece of a page: `kind` is page, h2, h3, li or p. `number` counts pages, or paragraphs within the whole."""
+class Part:
+    """A page of a document, or all of it. `label` is "Page 3" or ""; `pins` stand at the label."""
 
-    kind: str
-    text: str
-    number: int = 0
-    pins: tuple[Pin, ...] = ()
+    id: str
+    label: str
+    html: SafeString
+    pins: tuple[Pin, ...]
 
 
 @dataclass(frozen=True)
 class Pane:
-    """How a piece of evidence is shown. `kind` is text, image, audio, video, file or none."""
+    """How a piece of evidence is shown. `form` is text, image, audio, video or none (then `trouble` says why).
 
-    kind: str
-    blocks: tuple[Block, ...] = ()
-    pages: int = 0
-    is_cut: bool = False
+    `loose` are the places that name the whole piece, or could not be found in it.
+    """
+
+    form: str
+    parts: tuple[Part, ...] = ()
     loose: tuple[Pin, ...] = ()
+    trouble: str = ""
+
+    @property
+    def pages(self) -> int:
+        return sum(1 for part in self.parts if part.label)
 
 
 @dataclass(frozen=True)
@@ -56,80 +60,52 @@ def ask_of(criterion: Any) -> Ask:
 
 
 def evidence_pane(desk: Desk) -> Pane:
-    """The piece on the left with the places that the learner named in it; those that cannot be placed are `loose`."""
+    """The piece on the left with the places that the learner named in it."""
     item = desk.item
     if item is None:
-        return Pane("none")
-    family = item.media_type.partition("/")[0]
-    if family in {"image", "audio", "video"}:
-        return Pane(family, loose=desk.pins_here)
-    text = item.text[:MOST_CHARACTERS]
-    if not text.strip():
-        return Pane("file", loose=desk.pins_here)
-    blocks, placed = _placed(list(_blocks(text, item.media_type)), desk.pins_here)
-    return Pane(
-        "text",
-        blocks=blocks,
-        pages=item.text.count("\f") + 1 if item.media_type == PDF else 0,
-        is_cut=len(item.text) > MOST_CHARACTERS,
-        loose=tuple(pin for pin in desk.pins_here if pin.number not in placed),
-    )
-
-
-def _blocks(text: str, media_type: str) -> Iterator[Block]:
-    pages = text.split("\f") if media_type == PDF else [text]
-    paragraph = 0
-    for number, page in enumerate(pages, start=1):
-        if media_type == PDF:
-            yield Block("page", f"Page {number} of {len(pages)}", number)
-        for line in _wrapped(page) if media_type == PDF else page.split("\n"):
-            if not line.strip():
-                continue
-            paragraph += 1
-            yield _block(line.strip(), media_type, paragraph)
-
-
-def _block(line: str, media_type: str, number: int) -> Block:
-    if media_type == MARKDOWN:
-        if heading := HEADING.match(line):
-            return Block("h2" if len(heading[1]) < 3 else "h3", _plain(heading[2]), number)
-        line = _plain(line)
-    if bullet := BULLET.match(line):
-        return Block("li", bullet[1], number)
-    return Block("p", line, number)
-
-
-def _plain(line: str) -> str:
-    """Markdown's emphasis without its marks; the words are what is judged."""
-    return EMPHASIS.sub(r"\2", line)
-
-
-def _wrapped(page: str) -> Iterator[str]:
-    """The paragraphs of a PDF page: its lines joined again, except after a short one, which ends a paragraph."""
-    held: list[str] = []
-    for line in page.split("\n"):
-        words = line.strip()
-        if words:
-            held.append(words)
-        if held and (not words or len(words) < SHORT_LINE):
-            yield " ".join(held)
-            held = []
-    if held:
-        yield " ".join(held)
-
-
-def _placed(blocks: list[Block], pins: tuple[Pin, ...]) -> tuple[tuple[Block, ...], set[int]]:
-    """The blocks with each pin at its paragraph, else at its page; and the numbers of those that found a place."""
+        return Pane("none", trouble="Nothing was submitted here.")
+    drawn = rendition(item.blob, item.media_type, item.file_name)
     placed: set[int] = set()
-    found = []
-    for block in blocks:
-        here = tuple(pin for pin in pins if pin.number not in placed and _is_here(block, pin.mapping))
-        placed.update(pin.number for pin in here)
-        found.append(Block(block.kind, block.text, block.number, here))
-    return tuple(found), placed
+    parts = []
+    for section in drawn.sections:
+        here = [pin for pin in desk.pins_here if pin.number not in placed and _is_in(section, pin.mapping)]
+        at_label = tuple(pin for pin in here if not pin.mapping.paragraph)
+        html, marked = _marked(section.html, [pin for pin in here if pin.mapping.paragraph])
+        placed.update(pin.number for pin in at_label)
+        placed.update(marked)
+        parts.append(Part(section.id, section.label, html, at_label))
+    loose = tuple(pin for pin in desk.pins_here if pin.number not in placed)
+    return Pane(drawn.form, tuple(parts), loose, drawn.trouble)
 
 
-def _is_here(block: Block, mapping: Any) -> bool:
-    if block.kind == "page":
-        return bool(mapping.page) and not mapping.paragraph and mapping.page == block.number
-    return bool(mapping.paragraph) and mapping.paragraph == block.number
+def _is_in(section: Any, mapping: Any) -> bool:
+    if mapping.page:
+        return section.id == f"page-{mapping.page}"
+    return bool(mapping.paragraph) and (not section.label or f'id="p{mapping.paragraph}"' in section.html)
+
+
+def _marked(html: str, pins: Sequence[Pin]) -> tuple[SafeString, set[int]]:
+    """`html` (clean, from the portfolio) with each pin's paragraph marked; and the numbers of those that were found.
+
+    A paragraph beside a page counts within that page, else within the whole.
+    """
+    found: set[int] = set()
+    for pin in pins:
+        ids = PARAGRAPH.findall(html)
+        wanted = pin.mapping.paragraph
+        if pin.mapping.page:
+            wanted = ids[wanted - 1] if wanted <= len(ids) else 0
+        html, count = re.subn(
+            rf'(<(\w+)\b[^>]*\bid="p{wanted}"[^>]*>)(.*?)(</\2>)',
+            lambda m, n=pin.number: f'{m[1]}<mark class="pin">{_number(n)}{m[3]}</mark>{m[4]}',
+            html,
+            count=1,
+            flags=re.DOTALL,
+        )
+        if count:
+            found.add(pin.number)
+    return mark_safe(html), found  # noqa: S308  # the portfolio cleaned it; what is added is ours
+
+
+def _number(number: int) -> str:
+    return f'<span class="pin-no" id="pin-{number}" tabindex="-1">{escape(number)}</span>'
