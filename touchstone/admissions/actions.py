@@ -18,7 +18,6 @@ from touchstone.admissions.permissions import GUARD, Permission
 from touchstone.audit.actions import record
 from touchstone.catalogue.rules import combination_gaps
 from touchstone.centres import queries as centres
-from touchstone.centres import rules as centre_rules
 from touchstone.centres.actions import account_for, invite
 from touchstone.kernel.errors import Reason, Refused
 from touchstone.plumbing.actions import action, hold, nothing_changed
@@ -98,11 +97,7 @@ def _entry_gaps(learner: Learner, qualification: Any, refs: list[str], today: da
 
 
 def _approval_reasons(number: str, today: date) -> list[Reason]:
-    approval = centres.approval_for(number)
-    plain = approval and centre_rules.Approval(
-        approval.approved_on, approval.withdrawn_on, approval.last_registration_on, approval.quality_rating
-    )
-    gaps = centre_rules.registration_gaps(plain, today)
+    gaps = centres.open_for_registration([number], today)[number]
     return [Reason(words, field="qualification", source="R091", url_name="approvals") for words in gaps]
 
 

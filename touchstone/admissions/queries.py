@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from touchstone.access.actors import Actor, Role
 from touchstone.admissions.models import Registration
 from touchstone.admissions.permissions import GUARD, Permission
-from touchstone.admissions.rules import WARNING_DAYS
+from touchstone.admissions.rules import VALID, WARNING_DAYS
 from touchstone.centres.queries import competent_numbers
 from touchstone.kernel.steps import NextStep
 
@@ -98,3 +99,62 @@ def _ending(actor: Actor, today: date) -> list[NextStep]:
         )
         for r in soon.order_by("expires_on", "id")[:10]
     ]
+
+
+PAGE = 50
+FILTERS = {
+    "draft": "Draft",
+    "checked": "Checked",
+    "submitted": "Sent",
+    "active": "Active",
+    "expiring": "Ends soon",
+    "expired": "Ended",
+    "suspended": "Suspended",
+    "withdrawn": "Withdrawn",
+    "transferred_out": "Transferred",
+    "completed": "Completed",
+    "re_registered": "Registered again",
+}
+
+
+def listed(actor: Actor, today: date, words: str = "", state: str = "") -> QuerySet[Registration]:
+    """The registrations the actor may see that fit, newest first; `state` is one of FILTERS, as it stands today."""
+    found = visible(actor).order_by("-id")
+    if words:
+        found = found.filter(_fitting(words))
+    ended = Q(state__in=VALID, expires_on__lt=today)
+    if state == "expired":
+        return found.filter(ended)
+    if state == "expiring":
+        until = today + timedelta(days=WARNING_DAYS)
+        return found.filter(state__in=["active", "suspended"], expires_on__range=(today, until))
+    if state in FILTERS:
+        return found.filter(state=state).exclude(ended)
+    return found
+
+
+def _fitting(words: str) -> Q:
+    """Every word is somewhere in the name, or all of it is a number, an email or a qualification."""
+    names = Q()
+    for word in words.split():
+        names &= Q(given_name__icontains=word) | Q(family_name__icontains=word)
+    return names | Q(enr__iexact=words) | Q(uln=words) | Q(qualification_number=words) | Q(person__email__iexact=words)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Up to fifty registrations, and the id after which the next page begins (None on the last)."""
+
+    rows: list[Registration]
+    after: UUID | None
+
+
+def page_of(found: QuerySet[Registration], after: UUID | None = None) -> Page:
+    """The fifty that follow `after` in `found`, which stands newest first. One statement, at every size."""
+    rows = list((found.filter(pk__lt=after) if after else found)[: PAGE + 1])
+    return Page(rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None)
+
+
+def search(actor: Actor, words: str, limit: int = 10) -> list[Registration]:
+    """At most `limit` registrations that fit the words, newest first, of those the actor may see. One statement."""
+    return list(listed(actor, timezone.localdate(), words)[:limit])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from django.db.models import Min, Q, QuerySet
 
 from touchstone.access.actors import Actor, Role
+from touchstone.centres import rules
 from touchstone.centres.models import Approval, Centre, Competence, Interest, Person, Seat
 from touchstone.centres.permissions import GUARD, Permission
 from touchstone.centres.rules import LAPSING_DAYS
@@ -145,3 +147,41 @@ def next_steps(actor: Actor, today: date) -> list[NextStep]:
         )
         for c in ending.select_related("person").order_by("until_on", "id")[:10]
     ]
+
+
+def person_of(pk: UUID) -> Person:
+    """The person with this id. Raises Person.DoesNotExist where there is none."""
+    return Person.objects.get(pk=pk)
+
+
+def names_of(people: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of `people` by id; the program itself and whoever is unknown are missing. One statement."""
+    return dict(Person.objects.filter(pk__in=set(people)).values_list("pk", "name"))
+
+
+def competent_people(centre: UUID, role: Role, qualification_number: str, today: date) -> list[Person]:
+    """Everyone who holds a seat of `role` at `centre` today and current competence for the qualification, by name."""
+    competent = Competence.objects.filter(
+        role=role, qualification_number=qualification_number, status="current", from_on__lte=today
+    ).filter(Q(until_on=None) | Q(until_on__gte=today))
+    ids = {person.pk for person in people_with(centre, role, today)}
+    return list(Person.objects.filter(pk__in=ids & set(competent.values_list("person", flat=True))).order_by("name"))
+
+
+def open_for_registration(numbers: Iterable[str], today: date) -> dict[str, list[str]]:
+    """For each qualification number why nobody can be registered on it today; empty lists where they can.
+
+    One statement.
+    """
+    wanted = list(numbers)
+    known = {a.qualification_number: a for a in Approval.objects.filter(qualification_number__in=wanted)}
+    return {n: rules.registration_gaps(as_plain(known.get(n)), today) for n in wanted}
+
+
+def as_plain(approval: Approval | None) -> rules.Approval | None:
+    """The approval as the rules know it."""
+    if approval is None:
+        return None
+    return rules.Approval(
+        approval.approved_on, approval.withdrawn_on, approval.last_registration_on, approval.quality_rating
+    )

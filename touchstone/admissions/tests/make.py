@@ -33,6 +33,7 @@ def make_registration(
         "identity_seen_on": date(2026, 1, 8),
         "identity_seen_by": cast.hana.person,
         "privacy_notice_on": date(2026, 1, 8),
+        "initial_assessment_on": date(2026, 1, 7),
         "prepared_by": cast.hana.person,
         "prepared_at": datetime(2026, 1, 8, 10, tzinfo=UTC),
         "submitted_by": cast.dev.person,
