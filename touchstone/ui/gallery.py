@@ -59,6 +59,12 @@ def one(name: str) -> Example | None:
     return next((e for e in every() if e.name == name), None)
 
 
+class LongForm(forms.Form):
+    """One long text, as most forms that save themselves have."""
+
+    reflection = forms.CharField(label="Reflection", help_text="What would you do differently?", widget=forms.Textarea)
+
+
 class ExampleForm(forms.Form):
     """Every kind of field once."""
 
@@ -118,6 +124,7 @@ def values() -> dict[str, Any]:
         "form": ExampleForm(
             initial={"minutes": 60, "where": "room", "goal": "To hand two jobs to the deputy before June."}
         ),
+        "kept": LongForm(),
         "wrong": ExampleForm({"minutes": "0", "where": "room", "model": "grow", "on": ""}),
         "statuses": [(look, [s for s in STATUSES.values() if s.look == look]) for look in LOOKS],
         "chart_bar": charts.bar("Hours with each client", [("Client 1", 6.5), ("Client 2", 3)], unit="hours", target=6),
