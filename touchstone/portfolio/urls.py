@@ -1,5 +1,31 @@
 """The addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from touchstone.portfolio.views import attempts, evidence, files, portfolio
+
+urlpatterns = [
+    path("portfolio/", portfolio.portfolio, name="portfolio"),
+    path("portfolio/matrix/", portfolio.matrix, name="matrix"),
+    path("portfolio/matrix.csv", portfolio.matrix_csv, name="matrix_csv"),
+    path("portfolio/matrix/<uuid:unit>.pdf", portfolio.matrix_pdf, name="matrix_pdf"),
+    path("portfolio/add/", evidence.evidence_add, name="evidence_add"),
+    path("portfolio/write/", evidence.evidence_write, name="evidence_write"),
+    path("evidence/<uuid:pk>/", evidence.evidence, name="evidence"),
+    path("evidence/<uuid:pk>/write/", evidence.evidence_rewrite, name="evidence_rewrite"),
+    path("evidence/<uuid:pk>/edit/", evidence.evidence_edit, name="evidence_edit"),
+    path("evidence/<uuid:pk>/map/", evidence.evidence_map, name="evidence_map"),
+    path("evidence/<uuid:pk>/remove/", evidence.evidence_remove, name="evidence_remove"),
+    path("evidence/<uuid:pk>/file/", files.evidence_file, name="evidence_file"),
+    path("submitted/<uuid:pk>/file/", files.frozen_file, name="frozen_file"),
+    path("units/", portfolio.units, name="units"),
+    path("units/<uuid:pk>/", portfolio.unit, name="unit"),
+    path("submit/", attempts.submissions, name="submissions"),
+    path("submit/<uuid:unit>/", attempts.submit, name="submit"),
+    path("submit/<uuid:unit>/declare/", attempts.declare, name="declare"),
+    path("submit/<uuid:unit>/allow/", attempts.attempt_allow, name="attempt_allow"),
+    path("receipts/<uuid:pk>/", attempts.receipt, name="receipt"),
+    path("receipts/<uuid:pk>/receipt.pdf", attempts.receipt_pdf, name="receipt_pdf"),
+    path("receipts/<uuid:pk>/declaration.pdf", attempts.declaration_pdf, name="declaration_pdf"),
+    path("receipts/<uuid:pk>/withdraw/", attempts.attempt_withdraw, name="attempt_withdraw"),
+]

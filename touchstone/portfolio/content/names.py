@@ -8,30 +8,8 @@ from touchstone.kernel.errors import Refused
 from touchstone.portfolio.content.kinds import EXTENSIONS, LISTED
 
 LONGEST = 200
-HIDDEN_TYPES = frozenset(
-    [
-        "exe",
-        "bat",
-        "cmd",
-        "com",
-        "scr",
-        "pif",
-        "msi",
-        "dll",
-        "js",
-        "jse",
-        "vbs",
-        "vbe",
-        "wsf",
-        "ps1",
-        "hta",
-        "jar",
-        "lnk",
-        "sh",
-        "app",
-    ]
-    + ["php", "html", "htm", "xhtml", "svg", "xml", "docm", "dotm"]
-)
+PROGRAMS = {"exe", "bat", "cmd", "com", "scr", "pif", "msi", "dll", "jar", "lnk", "sh", "app", "docm", "dotm"}
+SCRIPTS = {"js", "jse", "vbs", "vbe", "wsf", "ps1", "hta", "php", "html", "htm", "xhtml", "svg", "xml"}
 
 
 def clean_name(file_name: str) -> str:
@@ -51,7 +29,7 @@ def clean_name(file_name: str) -> str:
     if extension not in EXTENSIONS:
         raise Refused(f"{name} is of a kind that is not taken here. Add {LISTED}.", field="file")
     hidden = [part.strip().lower() for part in name.split(".")[1:-1]]
-    if any(part in HIDDEN_TYPES for part in hidden):
+    if any(part in PROGRAMS | SCRIPTS for part in hidden):
         raise Refused(f"{name} has two endings, one of them a program’s. Rename it, then add it again.", field="file")
     return f"{stem_of(name)[: LONGEST - len(extension) - 1]}.{extension}"
 
