@@ -19,6 +19,8 @@ from touchstone.plumbing.tenancy import everywhere, within
 
 log = logging.getLogger(__name__)
 
+_kinds: dict[str, type[Event]] = {}
+
 
 @dataclass(frozen=True)
 class Event:
@@ -27,14 +29,15 @@ class Event:
     centre: UUID
     at: datetime
 
+    def __init_subclass__(cls) -> None:
+        _kinds[_name(cls)] = cls
 
-_kinds: dict[str, type[Event]] = {}
+
 _reactions: dict[str, list[Callable[[Any], None]]] = defaultdict(list)
 
 
 def react_to(kind: type[Event], reaction: Callable[[Any], None]) -> None:
     """Subscribe `reaction`; it may be called twice for the same fact, and must then change nothing more."""
-    _kinds[_name(kind)] = kind
     if reaction not in _reactions[_name(kind)]:
         _reactions[_name(kind)].append(reaction)
 

@@ -36,7 +36,8 @@ def start_django() -> None:
 def demo(options: argparse.Namespace) -> int:
     """Migrate, load the demo centre once, then serve it with a worker until interrupted."""
     start_django()
-    from touchstone.web import demo_centre, serving
+    from touchstone.web import demo as demo_centre
+    from touchstone.web import serving
 
     migrate(options)
     demo_centre.load()

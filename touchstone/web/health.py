@@ -90,7 +90,7 @@ def _folders() -> list[str]:
         elif shutil.disk_usage(nearest).free < LEAST_FREE_BYTES:
             found.append(f"Less than 1 GB is free under {folder}.")
     if settings.TOUCHSTONE_PRODUCTION and settings.TOUCHSTONE_ANCHORS.is_relative_to(settings.TOUCHSTONE_DATA):
-        found.append("TOUCHSTONE_ANCHORS: lies inside the data folder; keep the ledger's anchors on another disk or host.")
+        found.append("TOUCHSTONE_ANCHORS: lies inside the data folder; keep it on another disk or host.")
     return found
 
 

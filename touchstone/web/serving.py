@@ -31,9 +31,8 @@ def work() -> int:
     from touchstone.plumbing.tenancy import everywhere
 
     with everywhere():
-        Schedule.objects.update_or_create(
-            name="outbox", defaults={"func": "touchstone.plumbing.events.deliver_waiting", "schedule_type": "I", "minutes": 1}
-        )
+        minutely = {"func": "touchstone.plumbing.events.deliver_waiting", "schedule_type": "I", "minutes": 1}
+        Schedule.objects.update_or_create(name="outbox", defaults=minutely)
     call_command("qcluster", verbosity=0)
     return 0
 
@@ -42,7 +41,7 @@ def serve_with_worker(*, port: int, browser: bool) -> int:
     """Run one server and one worker as children; either's end, or Ctrl-C, ends both. 0 after Ctrl-C."""
     children = [
         subprocess.Popen(_server("127.0.0.1", port, 1), env=_environment()),  # noqa: S603
-        subprocess.Popen([sys.executable, "-m", "touchstone.web.command", "worker"], env=_environment()),  # noqa: S603
+        subprocess.Popen([sys.executable, "-m", "touchstone.web.command", "worker"], env=_environment()),
     ]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
@@ -83,7 +82,7 @@ def backup(file: Path) -> int:
                     archive.add(data / folder, folder)
     finally:
         copy.unlink(missing_ok=True)
-    print(f"Wrote {file} ({file.stat().st_size:,} bytes). It holds the secrets too: keep it as safe as the centre itself.")
+    print(f"Wrote {file}, {file.stat().st_size:,} bytes. It holds the secrets too: keep it as safe as the centre.")
     return 0
 
 
