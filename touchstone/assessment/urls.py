@@ -8,6 +8,7 @@ urlpatterns = [
     path("queue/", lists.queue, name="queue"),
     path("queue/allocate/", lists.allocate, name="allocate"),
     path("queue/<uuid:pk>/reallocate/", lists.reallocate, name="reallocate"),
+    path("desk/", desk.soonest, name="desk_soonest"),
     path("desk/<uuid:pk>/", desk.start, name="desk"),
     path("desk/<uuid:pk>/sign/", desk.sign, name="sheet_sign"),
     path("desk/<uuid:pk>/return/", desk.return_unassessed, name="sheet_return"),

@@ -15,6 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from touchstone.assessment import actions, queries, rules
 from touchstone.assessment.forms import CommentForm, DecisionForm, ReturnForm, SignForm
 from touchstone.assessment.models import Sheet
+from touchstone.assessment.permissions import GUARD, Permission
 from touchstone.assessment.views.lists import _found, _key, show
 from touchstone.assessment.views.showing import ask_of, evidence_pane
 from touchstone.catalogue.rules import verb_meaning
@@ -22,6 +23,16 @@ from touchstone.kernel.errors import Refused
 from touchstone.ui.seats import seated
 
 WORDS = {rules.PASS: "Pass", rules.REFERRAL: "Referral", rules.UNDECIDED: "not decided"}
+
+
+@require_safe
+@seated
+def soonest(request: HttpRequest) -> HttpResponse:
+    """On to the desk of the work that is due soonest; to the queue where nothing waits."""
+    GUARD.require(request.actor, Permission.SEE_QUEUE)
+    rows = queries.queue(request.actor, limit=1).rows
+    mine = [sheet for sheet in rows if GUARD.allows(request.actor, Permission.ASSESS, sheet)]
+    return redirect("desk", mine[0].pk) if mine else redirect("queue")
 
 
 @require_safe
@@ -113,7 +124,7 @@ def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404 from None
     if page.sheet.state not in rules.UNSIGNED and not reasons:
         return redirect("result_sheet_pdf", pk)
-    context = {"page": page, "sheet": page.sheet, "form": form, "outcome": WORDS.get(page.outcome or "", "")}
+    context = {"page": page, "sheet": page.sheet, "form": form}
     return render(request, "assessment/sign.html", context, status=422 if form.errors else 200)
 
 
