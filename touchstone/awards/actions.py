@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 
 @action
 def place_hold(*, by: Actor, registration: Registration, kind: str, reason: str, at: datetime) -> Hold:
-    """A hold that bars every claim for the registration until it is lifted. Raises Refused without a reason."""
+    """A hold that bars every claim for the registration until it is lifted. Raises Refused without a reason or kind."""
+    registration = hold(registration)
     GUARD.require(by, Permission.HOLD, registration)
+    if not kind.strip():
+        raise Refused("Say what kind of hold it is.", field="kind")
     if not reason.strip():
         raise Refused("Say why the award is held.", field="reason")
     placed = Hold.objects.create(
@@ -141,6 +144,8 @@ def ask_revocation(*, by: Actor, certificate: Certificate, reason: str, at: date
     GUARD.require(by, Permission.ASK_REVOCATION, certificate)
     if certificate.state == "revoked":
         raise Refused("This certificate is revoked already.")
+    if certificate.revocation_asked_by_id:
+        raise Refused("A revocation was asked for already, and waits for a second person.")
     if not reason.strip():
         raise Refused("Say why it has to be revoked, with the awarding organisation's reference.", field="reason")
     certificate.revocation_asked_by_id, certificate.revocation_reason = by.person, reason
@@ -167,6 +172,27 @@ def revoke(*, by: Actor, certificate: Certificate, password: str, at: datetime) 
     certificate.save(update_fields=["state", "revoked_by", "revoked_at"])
     record(by, "certificate.revoked", certificate, at=at, reason=certificate.revocation_reason)
     publish(CertificateRevoked(by.centre, at, certificate.pk))
+    return certificate
+
+
+@action
+def drop_revocation(*, by: Actor, certificate: Certificate, reason: str, at: datetime) -> Certificate:
+    """The certificate without the request to revoke it: taken back by who asked, or declined by a manager.
+
+    Raises Refused without a reason, or when it is revoked already. Where nobody asked, nothing changes.
+    """
+    certificate = hold(certificate)
+    GUARD.require(by, Permission.DROP_REVOCATION, certificate)
+    if certificate.state == "revoked":
+        raise Refused("This certificate is revoked already.")
+    if not certificate.revocation_asked_by_id:
+        nothing_changed()
+        return certificate
+    if not reason.strip():
+        raise Refused("Say why it is not revoked.", field="reason")
+    certificate.revocation_asked_by, certificate.revocation_reason = None, ""
+    certificate.save(update_fields=["revocation_asked_by", "revocation_reason"])
+    record(by, "certificate.revocation_dropped", certificate, at=at, reason=reason)
     return certificate
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -13,10 +14,10 @@ NO_CERTIFICATION = frozenset({"3b", "04", "05"})
 
 @dataclass(frozen=True)
 class UnitResult:
-    """Where one chosen unit stands. `outcome` is "pass", "referral" or "" before a decision.
+    """Where one chosen unit stands. `outcome` is "pass", "referral" or "" before a decision is released.
 
     `is_checked`: the quality check is closed, agreed or not sampled. `is_confirmed`: released by the EQA or under
-    direct claims. `undeclared` counts attempts without a declaration that holds; `assessors` signed any of them.
+    direct claims. `undeclared` counts submissions without a declaration that holds. `where` says how far it is.
     """
 
     pk: str
@@ -24,6 +25,7 @@ class UnitResult:
     title: str
     credit: int
     outcome: str
+    is_submitted: bool
     is_checked: bool
     is_confirmed: bool
     undeclared: int
@@ -48,7 +50,10 @@ class ClaimFacts:
 
 @dataclass(frozen=True)
 class Answer:
-    """What one rule says: whether it holds, why, where it is mended, and where it comes from."""
+    """What one rule says: whether it holds, why, and where the rule comes from.
+
+    Where it does not hold, `url_name` and `url_args` name the page where it is mended, and `mended_by` who does that.
+    """
 
     code: str
     title: str
@@ -57,18 +62,34 @@ class Answer:
     source: str
     url_name: str = ""
     url_args: tuple[str, ...] = ()
+    mended_by: str = ""
+
+
+def _answer(
+    code: str, title: str, source: str, *, holds: bool, why: str, at: tuple[str, ...] = (), by: str = ""
+) -> Answer:
+    """The answer; only one that does not hold says where, and by whom, it is mended."""
+    if holds or not at:
+        return Answer(code, title, holds, why, source, mended_by="" if holds else by)
+    return Answer(code, title, holds, why, source, at[0], at[1:], by)
 
 
 def units_passed(facts: ClaimFacts) -> Answer:
-    """Every chosen unit is a pass; a unit without a decision is not.
+    """Every chosen unit is a pass; a unit without a decision is not, and no units are no award.
 
     Source: R135, R137 (8585 and 8586 handbooks, summary of assessment methods and internal assessment)
     """
     open_units = [u for u in facts.units if u.outcome != "pass"]
-    why = "; ".join(f"{u.ref} {u.title}: {u.where}" for u in open_units) or f"All {len(facts.units)} units are a pass."
-    first = (open_units[0].pk,) if open_units else ()
-    holds = bool(facts.units) and not open_units
-    return Answer("units_passed", "Every unit is passed", holds, why, "R135", "claim_unit" if first else "", first)
+    why = _each(open_units) or (f"All {len(facts.units)} units are a pass." if facts.units else "No unit was chosen.")
+    return _answer(
+        "units_passed",
+        "Every unit is passed",
+        "R135",
+        holds=bool(facts.units) and not open_units,
+        why=why,
+        at=_unit_page(facts, open_units) if open_units else ("registration", facts.registration),
+        by="the learner and the assessor" if open_units else "the office",
+    )
 
 
 def combination_complete(facts: ClaimFacts) -> Answer:
@@ -79,9 +100,17 @@ def combination_complete(facts: ClaimFacts) -> Answer:
     passed = {u.ref for u in facts.units if u.outcome == "pass"}
     credit = sum(u.credit for u in facts.units if u.outcome == "pass")
     holds = is_complete(facts.combination, passed)
-    text = facts.combination.get("text") or "the rule of combination"
-    why = f"{credit} credits from {len(passed)} units: {text}" if holds else f"The passed units do not make up {text}"
-    return Answer("combination", "The units make the qualification", holds, why, "R086")
+    text = (facts.combination.get("text") or "the rule of combination").rstrip(".")
+    reached = f"{credit} credits from {len(passed)} {'unit' if len(passed) == 1 else 'units'}"
+    return _answer(
+        "combination",
+        "The units make the qualification",
+        "R086",
+        holds=holds,
+        why=f"{reached}: {text}." if holds else f"{reached} do not make up the whole: {text}.",
+        at=("registration", facts.registration),
+        by="the office, where the units were chosen wrongly",
+    )
 
 
 def units_checked(facts: ClaimFacts) -> Answer:
@@ -90,8 +119,15 @@ def units_checked(facts: ClaimFacts) -> Answer:
     Source: R038 (benchmark 7.6), R022 (benchmark 4.4)
     """
     waiting = [u for u in facts.units if not u.is_checked]
-    why = "; ".join(f"{u.ref} {u.title}: {u.where}" for u in waiting) or "Each is closed, or on record as not drawn."
-    return Answer("checked", "The quality checks are closed", not waiting, why, "R038", "checks" if waiting else "")
+    return _answer(
+        "checked",
+        "The quality checks are closed",
+        "R038",
+        holds=not waiting,
+        why=_each(waiting) or "Each is closed, or on record as not drawn.",
+        at=("checks",),
+        by="an IQA",
+    )
 
 
 def units_confirmed(facts: ClaimFacts) -> Answer:
@@ -100,8 +136,15 @@ def units_confirmed(facts: ClaimFacts) -> Answer:
     Source: R133 (8585 and 8586 handbooks, summary of assessment methods), R038 (benchmark 7.6)
     """
     waiting = [u for u in facts.units if not u.is_confirmed]
-    why = "; ".join(f"{u.ref} {u.title} waits for the EQA" for u in waiting) or "Released by the EQA or direct claims."
-    return Answer("confirmed", "The results are confirmed", not waiting, why, "R133", "eqa_room" if waiting else "")
+    return _answer(
+        "confirmed",
+        "The results are confirmed",
+        "R133",
+        holds=not waiting,
+        why=_each(waiting) or "Released by the EQA, or under direct claims.",
+        at=("eqa_room",),
+        by="the EQA",
+    )
 
 
 def work_declared(facts: ClaimFacts) -> Answer:
@@ -110,8 +153,16 @@ def work_declared(facts: ClaimFacts) -> Answer:
     Source: R138 (8585 and 8586 handbooks, internal assessment)
     """
     missing = [u for u in facts.units if u.undeclared]
-    why = "; ".join(f"{u.ref}: {u.undeclared} without a declaration" for u in missing) or "Each attempt is declared."
-    return Answer("declared", "Every attempt is declared as the learner's own", not missing, why, "R138")
+    told = "; ".join(f"{u.ref} {u.title}: {u.undeclared} without a declaration" for u in missing)
+    return _answer(
+        "declared",
+        "Every submission is declared as the learner's own",
+        "R138",
+        holds=not missing,
+        why=told or "Each submission has its own declaration, bound to what was submitted.",
+        at=_unit_page(facts, missing) if missing else (),
+        by="the learner",
+    )
 
 
 def registration_active(facts: ClaimFacts) -> Answer:
@@ -119,10 +170,16 @@ def registration_active(facts: ClaimFacts) -> Answer:
 
     Source: R124 (8585 and 8586 handbooks, time constraints)
     """
-    until = f" until {facts.expires_on:%-d %B %Y}" if facts.expires_on else ""
-    why = f"The registration is {facts.standing.replace('_', ' ')}{until}."
-    where = ("registration", (facts.registration,))
-    return Answer("registration", "The registration is active", facts.standing == "active", why, "R124", *where)
+    until = f" until {facts.expires_on:%-d %B %Y}" if facts.expires_on and facts.standing == "active" else ""
+    return _answer(
+        "registration",
+        "The registration is active",
+        "R124",
+        holds=facts.standing == "active",
+        why=f"The registration is {facts.standing.replace('_', ' ')}{until}.",
+        at=("registration", facts.registration),
+        by="the office",
+    )
 
 
 def identity_seen(facts: ClaimFacts) -> Answer:
@@ -130,9 +187,16 @@ def identity_seen(facts: ClaimFacts) -> Answer:
 
     Source: R005 (benchmark 1.3 processes), ADR 0006
     """
-    why = "Seen and on record." if facts.is_identity_seen else "Nobody recorded which identity document they saw."
-    where = ("registration", (facts.registration,))
-    return Answer("identity", "The identity was seen", facts.is_identity_seen, why, "R005", *where)
+    seen = facts.is_identity_seen
+    return _answer(
+        "identity",
+        "The identity was seen",
+        "R005",
+        holds=seen,
+        why="Seen and on record." if seen else "Nobody recorded which identity document they saw.",
+        at=("registration", facts.registration),
+        by="the office",
+    )
 
 
 def centre_may_claim(facts: ClaimFacts) -> Answer:
@@ -140,14 +204,22 @@ def centre_may_claim(facts: ClaimFacts) -> Answer:
 
     Source: R091 (8585 and 8586 handbooks, approval), ADR 0006
     """
-    if not facts.is_approved:
-        return Answer(
-            "approval", "The centre may claim", False, "No approval for this qualification is on record.", "R091"
-        )
     barred = facts.quality_rating in NO_CERTIFICATION
-    state = "suspends certification" if barred else "allows claims"
-    return Answer(
-        "approval", "The centre may claim", not barred, f"Quality rating {facts.quality_rating} {state}.", "R091"
+    if not facts.is_approved:
+        why = "No approval for this qualification is on record."
+    elif barred:
+        why = f"Quality rating {facts.quality_rating} suspends certification."
+    else:
+        rated = f" with quality rating {facts.quality_rating}" if facts.quality_rating else ""
+        why = f"Approved for this qualification{rated}."
+    return _answer(
+        "approval",
+        "The centre may claim",
+        "R091",
+        holds=facts.is_approved and not barred,
+        why=why,
+        at=("approvals",),
+        by="the centre manager, with the awarding organisation",
     )
 
 
@@ -156,8 +228,15 @@ def nothing_held(facts: ClaimFacts) -> Answer:
 
     Source: ADR 0006
     """
-    why = "; ".join(facts.holds) or "Nothing holds it."
-    return Answer("holds", "Nothing holds the award", not facts.holds, why, "ADR 0006")
+    return _answer(
+        "holds",
+        "Nothing holds the award",
+        "ADR 0006",
+        holds=not facts.holds,
+        why="; ".join(facts.holds) or "No appeal, investigation or other hold is open.",
+        at=("claim_holds", facts.registration),
+        by="a centre manager",
+    )
 
 
 def not_yet_claimed(facts: ClaimFacts) -> Answer:
@@ -165,8 +244,15 @@ def not_yet_claimed(facts: ClaimFacts) -> Answer:
 
     Source: R022 (benchmark 4.4)
     """
-    why = "A claim is already under way." if facts.is_claimed else "No other claim is under way."
-    return Answer("single", "It is claimed once", not facts.is_claimed, why, "R022")
+    return _answer(
+        "single",
+        "It is claimed once",
+        "R022",
+        holds=not facts.is_claimed,
+        why="A claim is already under way." if facts.is_claimed else "No other claim is under way.",
+        at=("claim", facts.registration),
+        by="a second person",
+    )
 
 
 RULES: tuple[Callable[[ClaimFacts], Answer], ...] = (
@@ -197,3 +283,27 @@ def certificate_number(centre_number: str, year: int, count: int) -> str:
     Source: ADR 0006
     """
     return f"TS-{centre_number}-{year}-{count:06d}"
+
+
+def is_family_name_of(whole_name: str, typed: str) -> bool:
+    """Whether `whole_name` ends with `typed`, word by word; case, accents and spaces do not matter.
+
+    Never true for nothing, for a given name before a family name, or for a part of a word.
+
+    Source: ADR 0006
+    """
+    whole, asked = _plain_words(whole_name), _plain_words(typed)
+    return bool(asked) and whole[-len(asked) :] == asked
+
+
+def _plain_words(text: str) -> list[str]:
+    spelt = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in spelt if not unicodedata.combining(c)).split()
+
+
+def _each(units: list[UnitResult]) -> str:
+    return "; ".join(f"{u.ref} {u.title}: {u.where}" for u in units)
+
+
+def _unit_page(facts: ClaimFacts, units: list[UnitResult]) -> tuple[str, ...]:
+    return ("claim_unit", facts.registration, units[0].pk)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
 
 from touchstone.access.actors import Actor, Role
 from touchstone.admissions import queries as admissions
@@ -27,16 +30,28 @@ ENDED = ["withdrawn", "rejected"]
 
 @dataclass(frozen=True)
 class ClaimPage:
-    """One registration before the gate: every answer, and the claim under way, if there is one."""
+    """One registration before the gate: every answer, the claim under way if there is one, the holds that stand.
+
+    After the approval the answers are those that were kept with the claim. `approvers` are the people who may approve
+    it: not who prepared it, not who assessed any of it, not the learner.
+    """
 
     registration: Registration
+    facts: ClaimFacts
     answers: list[Answer]
     claim: Claim | None
     certificate: Certificate | None
+    holds: list[Hold]
+    approvers: list[Any]
+    assessors: set[UUID]
 
     @property
     def stops(self) -> list[Answer]:
         return [answer for answer in self.answers if not answer.holds]
+
+    @property
+    def kept(self) -> list[Answer]:
+        return [answer for answer in self.answers if answer.holds]
 
     @property
     def may_be_claimed(self) -> bool:
@@ -44,7 +59,28 @@ class ClaimPage:
 
 
 def claim_facts(actor: Actor, registration: Registration, today: date) -> ClaimFacts:
-    """Everything that the gate asks about the registration on that day. Seven statements, whatever its units."""
+    """Everything that the gate asks about the registration on that day. Six statements, whatever its units."""
+    return _facts(actor, registration, today, _claim_of(registration), holds_of(registration.pk))
+
+
+def holds_of(registration_pk: UUID) -> list[Hold]:
+    """The holds that stand on the registration, oldest first. One statement."""
+    return list(Hold.objects.filter(registration=registration_pk, lifted_at=None).order_by("placed_at"))
+
+
+def hold_for(actor: Actor, pk: UUID) -> Hold:
+    """The hold with its registration. Raises Hold.DoesNotExist for other roles and other centres. One statement."""
+    if not GUARD.allows(actor, Permission.SEE_CLAIMS):
+        raise Hold.DoesNotExist
+    return Hold.objects.select_related("registration").get(pk=pk)
+
+
+def _claim_of(registration: Registration) -> Claim | None:
+    found = Claim.objects.filter(registration=registration).exclude(state__in=ENDED)
+    return found.select_related("prepared_by", "approved_by", "certificate").first()
+
+
+def _facts(actor: Actor, registration: Registration, today: date, claim: Claim | None, holds: list[Hold]) -> ClaimFacts:
     standings = assessment.unit_standings([registration.pk])
     attempts = portfolio.attempts_of(actor, registration)
     approval = centres.approval_for(registration.qualification_number)
@@ -52,7 +88,6 @@ def claim_facts(actor: Actor, registration: Registration, today: date) -> ClaimF
         _unit(unit, standings.get((registration.pk, unit.pk)), attempts)
         for unit in registration.units.order_by("position")
     )
-    held = Hold.objects.filter(registration=registration, lifted_at=None).order_by("placed_at")
     return ClaimFacts(
         registration=str(registration.pk),
         standing=registrations.standing(registration.state, registration.expires_on, today),
@@ -62,45 +97,63 @@ def claim_facts(actor: Actor, registration: Registration, today: date) -> ClaimF
         quality_rating=approval.quality_rating if approval else "",
         combination=registration.qualification.combination,
         units=units,
-        holds=tuple(f"{h.kind}: {h.reason}" for h in held),
-        is_claimed=Claim.objects.filter(registration=registration).exclude(state__in=ENDED).exists(),
+        holds=tuple(f"{h.kind}: {h.reason}" for h in holds),
+        is_claimed=claim is not None,
     )
 
 
 def _unit(unit: Any, standing: Any, attempts: list[Any]) -> UnitResult:
-    undeclared = sum(
-        1 for a in attempts if a.unit_id == unit.pk and a.submitted_at and not (a.declared_at and a.manifest_sha256)
-    )
-    if standing is None:
-        submitted = any(a.unit_id == unit.pk and a.submitted_at for a in attempts)
+    submitted = [a for a in attempts if a.unit_id == unit.pk and a.submitted_at]
+    undeclared = sum(1 for a in submitted if not (a.declared_at and a.manifest_sha256))
+    released = standing is not None and standing.released_at is not None
+    if standing is not None:
+        where = standing.shown.words
+    else:
         where = "submitted, not yet allocated" if submitted else "not yet submitted"
-        return UnitResult(str(unit.pk), unit.ref, unit.title, unit.credit or 0, "", False, False, undeclared, where)
     return UnitResult(
         pk=str(unit.pk),
         ref=unit.ref,
         title=unit.title,
         credit=unit.credit or 0,
-        outcome=standing.outcome if standing.released_at else "",
-        is_checked=standing.released_at is not None,
-        is_confirmed=standing.is_confirmed,
+        outcome=standing.outcome if released else "",
+        is_submitted=bool(submitted),
+        is_checked=released,
+        is_confirmed=standing is not None and standing.is_confirmed,
         undeclared=undeclared,
-        where=standing.shown.words,
+        where=where,
     )
 
 
 def claim_page(actor: Actor, registration_pk: UUID, today: date) -> ClaimPage:
-    """The registration before the gate. Raises Denied for other roles, Registration.DoesNotExist for strangers."""
+    """The registration before the gate. At most ten statements, whatever its units.
+
+    Raises Denied for other roles, Registration.DoesNotExist for strangers.
+    """
     GUARD.require(actor, Permission.SEE_CLAIMS)
     registration = admissions.registration_for(actor, registration_pk)
-    claim = (
-        Claim.objects.filter(registration=registration)
-        .exclude(state__in=ENDED)
-        .select_related("prepared_by", "approved_by")
-        .first()
-    )
-    answers = [a for a in gate(claim_facts(actor, registration, today)) if not (claim and a.code == "single")]
-    certificate = Certificate.objects.filter(registration=registration).order_by("-issued_at").first()
-    return ClaimPage(registration, answers, claim, certificate)
+    claim, holds = _claim_of(registration), holds_of(registration_pk)
+    facts = _facts(actor, registration, today, claim, holds)
+    certificate = getattr(claim, "certificate", None)
+    assessors = assessors_of(registration_pk)
+    if claim and claim.approved_at:
+        answers = [Answer(**{**kept, "url_args": tuple(kept["url_args"])}) for kept in claim.gate]
+        approvers = []
+    else:
+        answers = [a for a in gate(facts) if not (claim and a.code == "single")]
+        barred = assessors | {registration.person_id} | ({claim.prepared_by_id} if claim else set())
+        approvers = _approvers(actor.centre, barred, today)
+    return ClaimPage(registration, facts, answers, claim, certificate, holds, approvers, assessors)
+
+
+def _approvers(centre: UUID, barred: set[UUID], today: date) -> list[Any]:
+    """Everyone who may approve and is not barred, by name. Two statements."""
+    people = {
+        person.pk: person
+        for role in (Role.MANAGER, Role.IQA)
+        for person in centres.people_with(centre, role, today)
+        if person.pk not in barred
+    }
+    return sorted(people.values(), key=lambda person: person.name)
 
 
 def claim_for(actor: Actor, pk: UUID) -> Claim:
@@ -115,28 +168,56 @@ def assessors_of(registration_pk: UUID) -> set[UUID]:
     return assessment.assessors_of_registration(registration_pk)
 
 
-def claims(actor: Actor, state: str = "", after: UUID | None = None) -> tuple[list[Claim], UUID | None]:
-    """A page of claims, newest first, and the key of the next page. Raises Denied for other roles. One statement."""
+def claims(
+    actor: Actor, states: Sequence[str] = (), words: str = "", after: UUID | None = None
+) -> tuple[list[Claim], UUID | None]:
+    """A page of claims in `states` (any, when empty), newest first, and the key of the next page. One statement.
+
+    `words` finds the learner's name. Raises Denied for other roles.
+    """
     GUARD.require(actor, Permission.SEE_CLAIMS)
-    found = Claim.objects.select_related("registration__qualification", "prepared_by", "approved_by").order_by("-id")
-    if state:
-        found = found.filter(state=state)
+    found = (
+        Claim.objects.filter(_named("registration__", words))
+        .select_related("registration__qualification", "prepared_by", "approved_by", "certificate")
+        .order_by("-id")
+    )
+    if states:
+        found = found.filter(state__in=states)
     if after:
         found = found.filter(id__lt=after)
     return _page(list(found[: PAGE_ROWS + 1]))
 
 
-def claimable(actor: Actor, after: UUID | None = None) -> tuple[list[Any], UUID | None]:
-    """Active registrations whose every unit is confirmed and which nobody claimed yet. Three statements.
+def claimable(actor: Actor, words: str = "", after: UUID | None = None) -> tuple[list[Any], UUID | None]:
+    """A page of active registrations whose every unit is confirmed and which nobody claimed yet. One statement.
 
-    The gate still asks the rest; this list only says where to look first.
+    The gate still asks the rest; this list only says where to look first. Raises Denied for other roles.
     """
+    return _unclaimed(actor, words, after, only_confirmed=True)
+
+
+def on_the_way(actor: Actor, words: str = "", after: UUID | None = None) -> tuple[list[Any], UUID | None]:
+    """A page of all active registrations that nobody claimed yet. One statement. Raises Denied for other roles."""
+    return _unclaimed(actor, words, after, only_confirmed=False)
+
+
+def _unclaimed(actor: Actor, words: str, after: UUID | None, *, only_confirmed: bool) -> tuple[list[Any], UUID | None]:
     GUARD.require(actor, Permission.SEE_CLAIMS)
-    claimed = Claim.objects.exclude(state__in=ENDED).values("registration")
-    found = assessment.all_confirmed(admissions.visible(actor).filter(state="active")).exclude(pk__in=claimed)
+    claimed = Claim.objects.filter(registration=OuterRef("pk")).exclude(state__in=ENDED)
+    found = admissions.visible(actor).filter(_named("", words), state="active").exclude(Exists(claimed))
+    if only_confirmed:
+        found = assessment.all_confirmed(found)
     if after:
         found = found.filter(id__gt=after)
     return _page(list(found.order_by("id")[: PAGE_ROWS + 1]))
+
+
+def _named(path: str, words: str) -> Q:
+    """Registrations whose learner's name holds every one of `words`."""
+    match = Q()
+    for word in words.split()[:5]:
+        match &= Q(**{f"{path}given_name__icontains": word}) | Q(**{f"{path}family_name__icontains": word})
+    return match
 
 
 def certificates(actor: Actor, words: str = "", after: UUID | None = None) -> tuple[list[Certificate], UUID | None]:
@@ -147,7 +228,7 @@ def certificates(actor: Actor, words: str = "", after: UUID | None = None) -> tu
     else:
         GUARD.require(actor, Permission.READ_CERTIFICATE)
     if words:
-        found = found.filter(number__icontains=words) | found.filter(registration__family_name__icontains=words)
+        found = found.filter(Q(number__icontains=words.strip()) | _named("registration__", words))
     if after:
         found = found.filter(id__lt=after)
     return _page(list(found[: PAGE_ROWS + 1]))

@@ -2,41 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.cache import cache
 from django.utils import timezone
 
 from touchstone.awards import issuing
 from touchstone.awards.credentials.keys import PublicKey, issuer_profile
 from touchstone.awards.credentials.verification import Verification, verify
 from touchstone.awards.models import Certificate, IssuerKey
+from touchstone.awards.rules import is_family_name_of
 from touchstone.centres import queries as centres
 from touchstone.kernel.errors import Refused
 from touchstone.plumbing.tenancy import everywhere, within
 
+KEPT_SECONDS = 3600
+TOLD_OF_A_NUMBER = ("qualification_number", "qualification_title", "level", "centre_name", "centre_number")
+
 
 @dataclass(frozen=True)
 class Shown:
-    """What the public page tells of a certificate: its facts, its state, and both forms of its credential."""
+    """What the public page tells of a certificate: its facts, its state, and both forms of its credential.
+
+    Where it was asked for by its number alone, only the qualification, the centre and the state are told: `facts` has
+    no name, and the code and the credential are empty.
+    """
 
     number: str
     state: str
     facts: dict[str, Any]
-    issued_at: datetime
+    issued_at: datetime | None
     revoked_at: datetime | None
     public_code: str
     document: dict[str, Any]
     jwt: str
 
+    @property
+    def is_named(self) -> bool:
+        return "learner_name" in self.facts
 
-def public_certificate(code_or_number: str) -> Shown | None:
-    """The certificate with that code or number at any centre; None where there is none. One statement."""
+
+def certificate_coded(code: str) -> Shown | None:
+    """The certificate whose holder gave its code, whole; None where there is none. One statement."""
     with everywhere():
-        found = Certificate.objects.filter(public_code=code_or_number).first()
-        found = found or Certificate.objects.filter(number__iexact=code_or_number).first()
+        found = Certificate.objects.filter(public_code=code.lower()).first()
     return _shown(found) if found else None
+
+
+def certificate_numbered(number: str, family_name: str = "") -> Shown | None:
+    """The certificate of that number; None where there is none. One statement.
+
+    Numbers can be counted up, so the holder's name and the credential are told only to who knows the family name.
+    """
+    with everywhere():
+        found = Certificate.objects.filter(number__iexact=number).first()
+    if found is None:
+        return None
+    if is_family_name_of(found.facts["learner_name"], family_name):
+        return _shown(found)
+    told = {name: found.facts[name] for name in TOLD_OF_A_NUMBER}
+    return Shown(found.number, found.state, told, None, found.revoked_at, "", {}, "")
+
+
+def achievement_document(qualification_number: str) -> dict[str, Any] | None:
+    """The achievement as the newest credential of that qualification describes it; None before the first award."""
+    with everywhere():
+        found = Certificate.objects.filter(registration__qualification_number=qualification_number)
+        newest = found.order_by("-issued_at", "-id").values_list("credential", flat=True).first()
+    if newest is None:
+        return None
+    return {"@context": newest["@context"], **newest["credentialSubject"]["achievement"]}
 
 
 def credential_document(number: str | None) -> Shown:
@@ -68,21 +106,45 @@ def issuer_document(centre_number: str) -> dict[str, Any] | None:
 
 def status_document(address: str) -> dict[str, Any] | None:
     """The signed list of revoked credentials served at `address`; None where no centre of ours serves one there."""
-    for centre in centres.every_centre():
-        if issuing.status_url(centre) == address:
-            with within(centre.pk):
-                if IssuerKey.objects.exists():
-                    return issuing.signed_status_list(centre, timezone.now())
-    return None
+    centre = _centre_at(address, issuing.status_url)
+    return _status_list(centre) if centre else None
+
+
+def served_status(centre_number: str) -> dict[str, Any] | None:
+    """The signed list of the centre's revoked credentials; None for a centre that never issued any."""
+    centre = centres.centre_numbered(centre_number)
+    return _status_list(centre) if centre else None
+
+
+def _status_list(centre: Any) -> dict[str, Any] | None:
+    """The list, signed anew when a certificate was revoked or the hour has passed; in between it is kept."""
+    now = timezone.now()
+    with within(centre.pk):
+        if not IssuerKey.objects.exists():
+            return None
+        revoked = Certificate.objects.filter(state="revoked").count()
+        key = f"status-list:{centre.pk}:{revoked}:{now:%Y%m%d%H}"
+        kept = cache.get(key)
+        if kept is None:
+            kept = issuing.signed_status_list(centre, now)
+            cache.set(key, kept, KEPT_SECONDS)
+    return kept
 
 
 def _key_of(issuer_id: str, key_id: str) -> PublicKey | None:
-    for centre in centres.every_centre():
-        if issuing.issuer_id(centre) == issuer_id:
-            with within(centre.pk):
-                keys = [PublicKey.from_multibase(k.public_key) for k in IssuerKey.objects.all()]
-            return next((key for key in keys if key.id_for(issuer_id) == key_id), None)
-    return None
+    centre = _centre_at(issuer_id, issuing.issuer_id)
+    if centre is None:
+        return None
+    with within(centre.pk):
+        keys = [PublicKey.from_multibase(k.public_key) for k in IssuerKey.objects.all()]
+    return next((key for key in keys if key.id_for(issuer_id) == key_id), None)
+
+
+def _centre_at(address: str, address_of: Callable[[Any], str]) -> Any:
+    """The centre of ours for which `address_of` gives exactly `address`, or None. One statement."""
+    number = address.rstrip("/").rpartition("/")[2]
+    centre = centres.centre_numbered(number) if number else None
+    return centre if centre and address_of(centre) == address else None
 
 
 def _shown(certificate: Certificate) -> Shown:

@@ -12,8 +12,9 @@ from touchstone.quality.models import Check, Release
 
 @dataclass(frozen=True)
 class Confirmation:
-    """The word by which a result was confirmed: "released" (by whom) or "direct"."""
+    """The word by which a result was confirmed: "released" (by whom) or "direct"; `pk` is its row's."""
 
+    pk: UUID
     sheet: UUID
     verdict: str
     at: datetime
@@ -27,7 +28,7 @@ def confirmations(sheets: Iterable[UUID]) -> dict[UUID, Confirmation]:
     found = Release.objects.filter(sheet__in=list(sheets), verdict__in=["released", "direct"])
     return {
         r.sheet_id: Confirmation(
-            r.sheet_id, r.verdict, r.released_at, r.released_by_id, r.released_by.name if r.released_by else "",
+            r.pk, r.sheet_id, r.verdict, r.released_at, r.released_by_id, r.released_by.name if r.released_by else "",
             r.comment,
         )
         for r in found.select_related("released_by")

@@ -1,0 +1,52 @@
+"""An approved claim and a revoked certificate stay as they are, and nobody claims their own award."""
+
+from django.db import migrations
+
+from touchstone.plumbing.schema import frozen_when, refuse_when
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("awards", "0003_promises"),
+        ("admissions", "0001_initial"),
+    ]
+
+    operations = [
+        refuse_when(
+            "awards_claim",
+            "own_award",
+            "EXISTS (SELECT 1 FROM admissions_registration r WHERE r.id = NEW.registration_id "
+            "AND (r.person_id = NEW.prepared_by_id OR r.person_id = NEW.approved_by_id))",
+            "nobody claims their own award",
+        ),
+        frozen_when(
+            "awards_claim",
+            "OLD.approved_at IS NOT NULL",
+            name="approved",
+            columns=[
+                "registration_id",
+                "gate",
+                "prepared_by_id",
+                "prepared_at",
+                "approved_by_id",
+                "approved_at",
+                "withdrawn_at",
+            ],
+            message="an approved claim stays as it was approved",
+        ),
+        frozen_when(
+            "awards_certificate",
+            "OLD.revoked_at IS NOT NULL",
+            name="revoked",
+            columns=["state", "revoked_at", "revoked_by_id", "revocation_asked_by_id", "revocation_reason"],
+            message="a revoked certificate stays revoked",
+        ),
+        frozen_when(
+            "awards_certificate",
+            "TRUE",
+            sqlite_condition="1",
+            name="credential",
+            columns=["credential_jwt", "issued_at", "pdf_id", "issuer_key_id"],
+            message="a certificate keeps its paper and its credential",
+        ),
+    ]
