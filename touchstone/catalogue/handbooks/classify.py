@@ -75,7 +75,7 @@ _MARKS: tuple[tuple[Mark, re.Pattern[str]], ...] = (
         Mark.TAIL,
         re.compile(
             r"(?:unit )?(?:assessment|evidence) requirements?[: ]*|(?:suggested |recommended )?(?:resources|reading|further reading)(?: list)?[: ]*|"
-            r"assessment (?:strategy|conditions|tasks?)[: ]*|unit assessment[: ]*|assignment tasks[: ]*",
+            r"assessment(?: methods?)?[: ]*|assessment (?:strategy|conditions|tasks?)[: ]*|unit assessment[: ]*|assignment tasks[: ]*",
             re.I,
         ),
     ),

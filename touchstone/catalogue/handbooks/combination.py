@@ -52,6 +52,11 @@ def optional_codes(text: str) -> dict[str, str]:
     return found
 
 
+def groups_wholly_needed(text: str) -> frozenset[str]:
+    """The groups, in small letters, of which a rule asks for every unit: "all units in Group A"."""
+    return frozenset(group.lower() for group in re.findall(r"\ball (?:of )?(?:the )?(?:\w+ )?(?:units )?(?:in|from|of) (group \w{1,3})\b", text, re.I))
+
+
 def choices_of(text: str) -> tuple[Choice, ...]:
     """What the rule asks from each group of optional units."""
     found: list[Choice] = []

@@ -41,7 +41,7 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _INLINE = re.compile(
     r"(?P<label>(?:unit |rqf |qcf )?level|(?:unit )?credits?(?: values?| points?)?|(?:recommended )?glh|(?:total )?guided learning hours?(?: \(glh\))?)"
-    r"\s*[:=–-]?\s*(?P<value>\d{1,3})\b|(?P<before>\d{1,3})\s+(?P<unit>credits?|glh|guided learning hours)\b",
+    r"\s*[:=–-]?\s*(?P<value>\d{1,3})\b|(?P<before>\d{1,3})\s+(?P<unit>credits?|glh|guided learning hours)\b(?!\s*[:=–-]?\s*\d)",
     re.I,
 )
 _LABEL_AND_VALUE = re.compile(r"(?P<label>[A-Za-z][A-Za-z .()/]{1,45}?)\s*[:=]\s*(?P<value>\S.*)")

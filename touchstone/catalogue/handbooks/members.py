@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from .classify import tail_of
-from .combination import codes_named, optional_codes
+from .combination import codes_named, groups_wholly_needed, optional_codes
 from .drafts import UnitDraft
 from .matching import Units
-from .model import ChosenUnit
+from .model import ChosenUnit, Status
 from .notes import Notes
 from .structure import Section, Structure
 from .tables import UnitRow
@@ -71,8 +71,9 @@ class Members:
 
     def _tabled(self, section: Section) -> list[ChosenUnit]:
         tables = section.tables or self._shared(section)
+        whole = groups_wholly_needed(section.rule or "")
         return [
-            ChosenUnit(self.units.of(row).ref, "optional" if row.status == "optional" else "mandatory", row.group)
+            ChosenUnit(self.units.of(row).ref, _status(row, whole), row.group)
             for table in tables
             for row in table
         ]
@@ -127,6 +128,11 @@ class Members:
             f"The rules call a unit {code}; no table has that number. By order and credit it is {row.code}, {row.title}.",
             line,
         )
+
+
+def _status(row: UnitRow, whole: frozenset[str]) -> Status:
+    """Optional only where the document says so and the rule does not ask for the whole group."""
+    return "optional" if row.status == "optional" and (row.group or "").lower() not in whole else "mandatory"
 
 
 def names_a_group_without_groups(section: Section, chosen: Sequence[ChosenUnit]) -> str | None:

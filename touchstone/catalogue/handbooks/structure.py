@@ -271,13 +271,14 @@ def _fact(row: Row) -> tuple[str, str] | None:
         name, _colon, value = filled[0].partition(":")
     else:
         found = re.fullmatch(
-            r"(TQT|GLH|Total Qualification Time(?: \(TQT\))?|Guided Learning Hours(?: \(GLH\))?|Credits?)\s+(\d[\d,]*)(?: hours| credits)?",
+            r"(TQT|GLH|Total Qualification Time(?: \(TQT\))?|Guided Learning Hours(?: \(GLH\))?|Credits?)\s+(\d[\d,]*)(?: hours| credits)?|"
+            r"(QAN|QN|Qualification (?:accreditation )?number)\s+(\d{3}/\d{4}/[\dX])",
             row.text,
             re.I,
         )
         if not found:
             return None
-        name, value = found[1], found[2]
+        name, value = (group for group in found.groups() if group)
     if not value.strip() or len(name) > 60:
         return None
     key = next((key for key, pattern in _FACTS if pattern.fullmatch(label(name))), None)

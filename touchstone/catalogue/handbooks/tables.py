@@ -151,7 +151,8 @@ def group_of(text: str) -> tuple[str | None, str | None] | None:
     found = GROUP.fullmatch(text.strip())
     if not found or not (found["status"] or found["group"]) or len(text) > 90 or text.rstrip().endswith("."):
         return None
-    status = status_of(found["status"] or found["group"] or "")
+    inside = re.search(r"\b(mandatory|core|compulsory|optional|elective)\b", text, re.I)
+    status = status_of(inside[1]) if inside else None
     group = re.search(r"group\s+\w{1,3}", found["group"] or "", re.I)
     name = group[0][0].upper() + group[0][1:] if group else None
     if status == "optional" and name is None:

@@ -36,6 +36,13 @@ _RULE = re.compile(
 )
 
 
+_BARE_RULE = re.compile(
+    r"(?:the |all |each )?(?:learners?|candidates?|students?)(?: must| needs? to|(?: are| is) required to| have to)"
+    r" (?:complete|achieve|attain|gain|obtain|take)\b.*\b(?:mandatory|optional|group \w|credits?)\b.*",
+    re.I,
+)
+
+
 @dataclass(frozen=True)
 class Title:
     """The title of a qualification taken apart; `text` is it as printed, without a number that stood behind it."""
@@ -89,6 +96,8 @@ def joint_titles(text: str) -> tuple[Title, ...]:
 
 def rule_sentence(text: str) -> Title | str | None:
     """Whom a sentence such as "To achieve the … the learner must …" speaks of: a title, or its words; None for others."""
+    if _BARE_RULE.fullmatch(text.strip()) and len(text) < 500:
+        return "qualification"
     found = _RULE.fullmatch(text.strip())
     if not found or not re.search(r"\bunits?\b|\bcredits?\b", text, re.I):
         return None

@@ -70,6 +70,7 @@ class _Walk:
         self.mode: Mark | None = None
         self.columns: tuple[Mark | None, ...] = ()
         self.table = False
+        self.names_method = False  # the line after a bare heading "Assessment" names the method
         self.outcome: OutcomeDraft | None = None
         self.target: list[CriterionDraft] = []
         self.pending: tuple[str, str] | None = None  # what waits for its text: an outcome or a criterion, and which
@@ -110,7 +111,7 @@ class _Walk:
         if not self.columns or not self.table or len(row.cells) != len(self.columns):
             return False
         pairs = zip(self.columns, row.texts, strict=True)
-        return not any(column is not Mark.CRITERIA and criterion_of(text) for column, text in pairs)
+        return not any(column in (Mark.OUTCOME, None) and criterion_of(text) for column, text in pairs)
 
     def _heading(self, step: Step) -> bool:
         text = step.line.text
@@ -122,6 +123,7 @@ class _Walk:
         if mark is Mark.OUTCOME:
             self._outcome_heading(text, step)
         elif mark is not Mark.LEAD_IN:
+            self.names_method = bool(re.fullmatch(r"assessment(?: methods?)?[: ]*", text, re.I))
             self.mode, self.target, self.last = mark, [], None
             self.table = False
         return True
@@ -142,6 +144,9 @@ class _Walk:
         if self._heading(step):
             return
         if self.mode is Mark.TAIL:
+            if self.names_method and len(step.line.text) < 80:
+                self.draft.method = self.draft.method or step.line.text.rstrip(".")
+            self.names_method = False
             self.draft.requirements.append(step.line.text)
         elif self.mode in (Mark.DEPTH, Mark.GUIDANCE):
             if not self._next_outcome(step, following):
