@@ -1,6 +1,6 @@
 """The words of the trade, as the help page explains them."""
 
-# ruff: noqa: E501 - one sentence a line
+
 
 WORDS = [
     (

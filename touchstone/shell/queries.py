@@ -75,7 +75,7 @@ class Agenda:
 
 
 def agenda(actor: Actor, today: date) -> Agenda:
-    """What waits for `actor`, from every room: overdue, today, the next seven days, then the rest; empty groups left out."""
+    """What waits for `actor`, from every room: overdue, today, the next seven days, the rest; no empty groups."""
     steps = in_order([step for room in ROOMS for step in room.next_steps(actor, today)], today)[:SHOWN]
     rows = [Row(s, reverse(s.url_name, args=s.url_args), bool(s.due_on and s.due_on < today)) for s in steps]
     week = today + timedelta(days=7)

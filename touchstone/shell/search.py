@@ -43,10 +43,10 @@ def find(actor: Actor, words: str) -> list[Group]:
     return [group for group in groups if group.rows]
 
 
-def _registration(row) -> Hit:  # noqa: ANN001
+def _registration(row) -> Hit:
     note = f"{row.qualification_number}, {row.get_state_display()}"
     return Hit(row.learner_name, note, reverse("registration", args=[row.pk]))
 
 
-def _evidence(row) -> Hit:  # noqa: ANN001
+def _evidence(row) -> Hit:
     return Hit(f"{row.label} {row.title}", row.get_kind_display(), reverse("evidence", args=[row.pk]))

@@ -85,7 +85,7 @@ def note_returned(*, by: Actor, sheet: Sheet, reason: str, at: datetime) -> Shee
 def release(*, by: Actor, sheet: Sheet, at: datetime) -> Sheet:
     """The learner may see the result from now on, still provisional; the attempt is closed.
 
-    After a referral the passed criteria carry over and the rest open again. Doing it twice changes nothing. Raises
+    What was passed stays passed: after a referral only the rest opens again. Doing it twice changes nothing. Raises
     Denied unless `by` is an IQA or the program; Refused before the check agreed or left it out of the sample.
     """
     sheet = hold(sheet)
@@ -96,9 +96,8 @@ def release(*, by: Actor, sheet: Sheet, at: datetime) -> Sheet:
     sheet.released_at = at
     _move(sheet, "released_provisional", after=("iqa_agreed", "not_sampled"), also=("released_at",))
     sheet.attempt = portfolio.mark_attempt(by=by, attempt=sheet.attempt, state="closed", at=at)
-    if sheet.outcome == rules.REFERRAL:
-        passed = [d.criterion for d in sheet.decisions.filter(outcome=rules.PASS).select_related("criterion")]
-        portfolio.note_carried(by=by, attempt=sheet.attempt, criteria=passed, at=at)
+    passed = [d.criterion for d in sheet.decisions.filter(outcome=rules.PASS).select_related("criterion")]
+    portfolio.note_carried(by=by, attempt=sheet.attempt, criteria=passed, at=at)
     record(by, "sheet.released_provisional", sheet, at=at, facts={"outcome": sheet.outcome})
     publish(ResultReleased(sheet.centre_id, at, sheet=sheet.pk, registration=sheet.registration_id, unit=sheet.unit_id))
     return sheet
