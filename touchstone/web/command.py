@@ -51,6 +51,10 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--workers", type=int, default=2)
     add("worker", "Start the worker that runs background jobs.")
     add("migrate", "Bring the database to this version; safe to run again.")
+    centre = add("centre", "Found a centre and seat its first manager.").add_subparsers(dest="verb", required=True)
+    found = centre.add_parser("add", help="a new centre with its manager, who invites everyone else", parents=[data])
+    for name in ("name", "number", "manager", "email"):
+        found.add_argument(f"--{name}", required=True)
     handbook = add("handbook", "Read an awarding body's handbook.").add_subparsers(dest="verb", required=True)
     read = handbook.add_parser(
         "read", help="print what a handbook holds, without touching the database", parents=[data]

@@ -77,6 +77,28 @@ def migrate(options: argparse.Namespace) -> int:
     return 0
 
 
+def centre_add(options: argparse.Namespace) -> int:
+    start_django()
+    from django.db import transaction
+    from django.utils import timezone
+
+    from touchstone.centres.founding import found_centre
+
+    with transaction.atomic():
+        found_centre(
+            name=options.name,
+            number=options.number,
+            manager=options.manager,
+            email=options.email,
+            password=None,
+            at=timezone.now(),
+        )
+    print(
+        f"{options.name} is there. {options.manager} sets a password with “Forgotten your password?” and invites the rest."
+    )
+    return 0
+
+
 def handbook_read(options: argparse.Namespace) -> int:
     from touchstone.catalogue.handbooks.reader import HandbookUnreadable, read
 
@@ -210,6 +232,7 @@ TASKS: dict[str, Callable[[argparse.Namespace], int]] = {
     "serve": serve,
     "worker": worker,
     "migrate": migrate,
+    "centre add": centre_add,
     "handbook read": handbook_read,
     "credential show": credential_show,
     "credential verify": credential_verify,
