@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from .classify import criterion_of, graded_of, label, outcome_heading
 from .drafts import UnitDraft
 from .lines import Cell, Line, Row
-from .parts import Part
+from .parts import Part, units_named
 
 _SECTION = re.compile(r"section \w+|task \w+", re.I)
 _BOX = re.compile(
@@ -86,7 +86,9 @@ def _goes_on(now: Entry, row: Row) -> bool:
     if not now.table:
         now.paragraphs.extend(row.lines)
         return True
-    if not (now.loose and filled and row.gap <= 1 and len(row.text) < 300):
+    complete = len(now.cells) + 1 >= now.width
+    prose = units_named(row.text) or (complete and row.text.endswith((".", ":")))
+    if prose or not (now.loose and filled and row.gap <= 1 and len(row.text) < 300):
         return False
     last = filled[-1]
     now.cells[last] = replace(now.cells[last], lines=(*now.cells[last].lines, *row.lines))

@@ -124,7 +124,7 @@ def line_of(number: int, raw: str) -> Line | None:
     text = _BOOKMARK.sub(" ", raw).strip()
     bullet = _BULLET.match(text)
     text = clean(text[bullet.end() :] if bullet else text)
-    return Line(number, text, bool(bullet)) if text else None
+    return Line(number, text, bool(bullet)) if text.strip(BULLETS) else None
 
 
 def cell_of(number: int, raw: str) -> Cell:
