@@ -105,8 +105,8 @@ def accept_invitation(
     `person` is who is signed in, and must be the one invited. Without one, an account is made with `name` and
     `password`; an account that has a password already must be signed in to first. `by` is the system at that centre.
 
-    Raises Refused when the invitation is used, withdrawn or too old, and beside `name` or `password` when they will
-    not do; Denied when somebody else is signed in.
+    Raises Refused when the invitation is used, withdrawn or too old, and beside `password` when it is weak;
+    Denied when somebody else is signed in.
     """
     invitation = hold(invitation)
     state = rules.invitation_state(invitation.accepted_at, invitation.withdrawn_at, invitation.expires_at, at)
@@ -143,14 +143,11 @@ def _new_person(invitation: Invitation, name: str, password: str) -> Person:
     if known is not None and known.has_usable_password():
         raise Refused("You have an account already. Sign in with it, and the seat is yours.")
     person = known or Person(email=invitation.email)
-    person.name = name.strip() or person.name
-    gaps = [] if person.name else [Reason("Give your name as it stands on your papers.", field="name")]
+    person.name = name.strip() or person.name or invitation.name
     try:
         validate_password(password, person)
     except ValidationError as weak:
-        gaps += [Reason(text, field="password") for text in weak.messages]
-    if gaps:
-        raise Refused(gaps)
+        raise Refused([Reason(text, field="password") for text in weak.messages]) from None
     person.set_password(password)
     person.save()
     return person
