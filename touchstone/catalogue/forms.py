@@ -96,9 +96,8 @@ class PlacesForm(forms.Form):
             place = now.get(unit["ref"], {})
             self.fields[f"status_{index}"] = forms.ChoiceField(
                 label=f"{unit['ref']} {unit['title']}",
-                choices=[("", "Not part of it"), ("mandatory", "Mandatory"), ("optional", "Optional")],
-                required=False,
-                initial=place.get("status", ""),
+                choices=[("none", "Not part of it"), ("mandatory", "Mandatory"), ("optional", "Optional")],
+                initial=place.get("status", "none"),
             )
             self.fields[f"group_{index}"] = forms.CharField(
                 label=f"Group of {unit['ref']}", required=False, max_length=40, initial=place.get("group")
@@ -121,5 +120,5 @@ class PlacesForm(forms.Form):
                 "group": (data[f"group_{i}"] or None) if data[f"status_{i}"] == "optional" else None,
             }
             for i, unit in enumerate(self.units)
-            if data[f"status_{i}"]
+            if data[f"status_{i}"] != "none"
         ]

@@ -68,7 +68,8 @@ def combination_from(
     rule = rule or {}
     mandatory = list(rule.get("mandatory") or [u["ref"] for u in places if u.get("status") == "mandatory"])
     groups = [g for g in rule.get("groups") or [] if g.get("units")]
-    needed = rule.get("groups_needed") or 0
+    needed = rule.get("groups_needed")
+    needed = len(groups) if needed is None else min(needed, len(groups))
     alternatives = needed == 1 and len(groups) > 1 and all(_is_whole(g, credits) for g in groups)
     refs = {u["ref"] for u in places} | set(mandatory) | {ref for g in groups for ref in g["units"]}
     return {
@@ -76,7 +77,7 @@ def combination_from(
         "all_of": mandatory,
         "one_of_groups": [list(g["units"]) for g in groups] if alternatives else [],
         "choices": [] if alternatives else [_choice(g) for g in groups],
-        "choices_needed": 0 if alternatives else min(needed or len(groups), len(groups)),
+        "choices_needed": 0 if alternatives else needed,
         "minimum_credit": rule.get("minimum_credit"),
         "minimum_units": rule.get("minimum_units"),
         "credits": {ref: credits[ref] for ref in sorted(refs) if credits.get(ref) is not None},
@@ -153,10 +154,10 @@ def _is_enough(choice: Mapping[str, Any], chosen: set[str], combination: Combina
 
 
 def _units_needed(choice: Mapping[str, Any]) -> int:
-    """A choice that states neither units nor credit is needed whole."""
+    """A choice that states neither units nor credit has no limit of its own: the totals decide."""
     if choice.get("minimum_units") is not None:
         return int(choice["minimum_units"])
-    return 1 if choice.get("minimum_credit") else 0 if choice.get("minimum_credit") == 0 else len(choice["units"])
+    return 1 if choice.get("minimum_credit") else 0
 
 
 def _number_gaps(combination: Combination, chosen: Collection[str]) -> list[str]:
@@ -198,11 +199,11 @@ def _amount(choice: Mapping[str, Any]) -> str:
         return f"At least {choice['minimum_units']}"
     if choice.get("minimum_credit") is not None:
         return f"At least {choice['minimum_credit']} credits"
-    return "Every one"
+    return "Any"
 
 
 def _is_needed(choice: Mapping[str, Any]) -> str:
-    return "is" if choice.get("minimum_units") == 1 or _amount(choice) == "Every one" else "are"
+    return "is" if choice.get("minimum_units") == 1 else "are"
 
 
 def _is(refs: Collection[str]) -> str:

@@ -224,7 +224,8 @@ def with_places(
 ) -> Content:
     """A copy of `content` in which the qualification at `path` is made of `places` (ref, status, group).
 
-    What a group needs stays as it was read; a new group is needed whole. Raises KeyError when there is no such node.
+    What a group needs stays as it was read; a new group has no limit of its own. Raises KeyError when there is no such
+    node.
 
     Source: R375 (provider pack, rules of combination)
     """
@@ -241,7 +242,7 @@ def with_places(
     node["rule_of_combination"] = {
         "text": old.get("text"),
         "minimum_credit": minimum_credit,
-        "minimum_units": old.get("minimum_units"),
+        "minimum_units": _at_most(old.get("minimum_units"), len(units)),
         "mandatory": [unit["ref"] for unit in units if unit["status"] == "mandatory"],
         "groups": [
             {"minimum_credit": None, "minimum_units": None} | known.get(name, {}) | {"group": name, "units": refs}
@@ -337,6 +338,10 @@ def _found(content: Content, path: str) -> dict[str, Any]:
     if node is None:
         raise KeyError(path)
     return node
+
+
+def _at_most(wanted: int | None, placed: int) -> int | None:
+    return wanted if wanted is None or wanted <= placed else None
 
 
 def _rename(content: Content, before: str, after: str) -> None:

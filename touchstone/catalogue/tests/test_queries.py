@@ -1,11 +1,27 @@
 """Reading specifications: what comes back, for whom, and in how many statements."""
 
+from datetime import date
+
 import pytest
 
+from touchstone.catalogue import rules
+from touchstone.catalogue.actions import accept_upload
 from touchstone.catalogue.models import Unit
-from touchstone.catalogue.queries import criteria_of, qualifications_offered, unit_tree
-from touchstone.catalogue.tests.make import make_specification
+from touchstone.catalogue.queries import (
+    content_of,
+    criteria_of,
+    newest_specifications,
+    next_steps,
+    qualifications_offered,
+    specification_for,
+    unit_tree,
+    upload_for,
+)
+from touchstone.catalogue.tests.make import make_specification, make_upload
+from touchstone.kernel.errors import Denied
 from touchstone.plumbing.tenancy import within
+
+TODAY = date(2026, 5, 12)
 
 
 def test_a_unit_comes_with_its_outcomes_and_criteria_in_three_statements(northgate, django_assert_num_queries):
@@ -44,3 +60,42 @@ def test_only_the_latest_version_is_offered(northgate, django_assert_num_queries
 def test_a_learner_is_offered_nothing_here(northgate):
     make_specification(northgate)
     assert qualifications_offered(northgate.asha.actor) == []
+
+
+def test_next_steps_name_what_waits_and_only_for_those_who_load(northgate, django_assert_max_num_queries):
+    upload = make_upload(northgate)
+    with django_assert_max_num_queries(2):
+        (step,) = next_steps(northgate.dev.actor, TODAY)
+    assert (step.url_name, step.url_args) == ("handbook_review", (upload.pk,))
+    assert next_steps(northgate.ben.actor, TODAY) == []
+
+
+def test_a_centre_without_a_handbook_is_led_to_load_one(northgate):
+    assert [step.url_name for step in next_steps(northgate.hana.actor, TODAY)] == ["handbook_upload"]
+    make_specification(northgate)
+    assert next_steps(northgate.hana.actor, TODAY) == []
+
+
+@pytest.mark.parametrize("versions", [1, 5])
+def test_the_shelf_and_a_version_take_the_same_statements_at_any_size(northgate, versions, django_assert_num_queries):
+    for _ in range(versions):
+        latest = make_specification(northgate)
+    with django_assert_num_queries(2):
+        assert len(newest_specifications(northgate.ben.actor)) == 1
+    with django_assert_num_queries(4):
+        specification_for(northgate.ben.actor, latest.pk)
+    with django_assert_num_queries(4):
+        content_of(latest)
+
+
+def test_a_version_read_back_says_what_was_accepted(northgate, at):
+    upload = make_upload(northgate)
+    specification = accept_upload(by=northgate.dev.actor, upload=upload, at=at)
+    assert rules.differences(upload.content, content_of(specification)) == []
+
+
+def test_those_who_may_not_read_are_denied(northgate):
+    with pytest.raises(Denied):
+        newest_specifications(northgate.asha.actor)
+    with pytest.raises(Denied):
+        upload_for(northgate.ben.actor, make_upload(northgate).pk)

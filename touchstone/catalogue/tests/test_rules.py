@@ -346,3 +346,37 @@ def test_marked_words_hold_both_texts_whole(before, after):
     run = rules.words_changed(before, after)
     assert "".join(words for mark, words in run if mark != "gone") == after
     assert "".join(words for mark, words in run if mark != "new") == before
+
+
+def test_a_group_without_a_limit_of_its_own_leaves_it_to_the_total():
+    units = [
+        {"ref": "A", "status": "mandatory", "group": None},
+        {"ref": "B1", "status": "optional", "group": "B"},
+        {"ref": "B2", "status": "optional", "group": "B"},
+    ]
+    rule = {
+        "mandatory": ["A"],
+        "groups": [{"group": "B", "units": ["B1", "B2"]}],
+        "groups_needed": 1,
+        "minimum_credit": 6,
+    }
+    combination = rules.combination_from(rule, units, {"A": 3, "B1": 3, "B2": 5})
+    assert rules.combination_gaps(combination, ["A", "B1"]) == []
+    assert rules.combination_gaps(combination, ["A"]) == ["The chosen units come to 3 credits, and 6 are needed."]
+    assert rules.combination_words(combination) == [
+        "Every one of A.",
+        "Any of B1 and B2.",
+        "At least 6 credits in all.",
+    ]
+
+
+def test_whole_groups_of_which_one_is_needed_are_kept_apart():
+    groups = [{"group": n, "units": [f"{n}1", f"{n}2"], "minimum_credit": 10} for n in ("X", "Y")]
+    credits = {"X1": 7, "X2": 3, "Y1": 7, "Y2": 3}
+    rule = rules.combination_from({"mandatory": [], "groups": groups, "groups_needed": 1}, [], credits)
+    assert rule["one_of_groups"] == [["X1", "X2"], ["Y1", "Y2"]]
+
+
+def test_so_many_units_in_all_are_asked_for_when_the_document_says_so():
+    rule = rules.combination_from({"minimum_units": 2}, [{"ref": "A", "status": "mandatory", "group": None}], {})
+    assert rules.combination_gaps(rule, ["A"]) == ["1 of at least 2 units is chosen."]

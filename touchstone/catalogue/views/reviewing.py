@@ -23,7 +23,7 @@ from touchstone.kernel.errors import Reason, Refused
 from touchstone.ui.seats import seated
 
 FORM = ["GET", "HEAD", "POST"]
-WARNINGS_SHOWN = 8
+WARNINGS_SHOWN = 6
 READS = [
     "Qualifications: number, title, level, credits, hours, and the rule of which units make them",
     "Units: codes, aim, hours of practice, suggested length",
