@@ -60,7 +60,7 @@ class ClaimPage:
 
 def claim_facts(actor: Actor, registration: Registration, today: date) -> ClaimFacts:
     """Everything that the gate asks about the registration on that day. Six statements, whatever its units."""
-    return _facts(actor, registration, today, _claim_of(registration), holds_of(registration.pk))
+    return _facts(actor, registration, today, claim_under_way(registration), holds_of(registration.pk))
 
 
 def holds_of(registration_pk: UUID) -> list[Hold]:
@@ -75,7 +75,8 @@ def hold_for(actor: Actor, pk: UUID) -> Hold:
     return Hold.objects.select_related("registration").get(pk=pk)
 
 
-def _claim_of(registration: Registration) -> Claim | None:
+def claim_under_way(registration: Registration) -> Claim | None:
+    """The claim of the registration that was not withdrawn, with its people and certificate, or None. One statement."""
     found = Claim.objects.filter(registration=registration).exclude(state__in=ENDED)
     return found.select_related("prepared_by", "approved_by", "certificate").first()
 
@@ -131,7 +132,7 @@ def claim_page(actor: Actor, registration_pk: UUID, today: date) -> ClaimPage:
     """
     GUARD.require(actor, Permission.SEE_CLAIMS)
     registration = admissions.registration_for(actor, registration_pk)
-    claim, holds = _claim_of(registration), holds_of(registration_pk)
+    claim, holds = claim_under_way(registration), holds_of(registration_pk)
     facts = _facts(actor, registration, today, claim, holds)
     certificate = getattr(claim, "certificate", None)
     assessors = assessors_of(registration_pk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.cache import cache
@@ -89,7 +89,10 @@ def credential_document(number: str | None) -> Shown:
 
 def verify_document(document: dict[str, Any] | str | bytes, at: datetime | None = None) -> Verification:
     """What is true of a credential that somebody holds, asked of our own issuers; nothing is fetched."""
-    return verify(document, resolve_key=_key_of, status_lookup=status_document, at=at or timezone.now())
+    moment = at or timezone.now()
+    return verify(
+        document, resolve_key=_key_of, status_lookup=lambda address: status_document(address, moment), at=moment
+    )
 
 
 def issuer_document(centre_number: str) -> dict[str, Any] | None:
@@ -104,29 +107,29 @@ def issuer_document(centre_number: str) -> dict[str, Any] | None:
     return issuer_profile(keys, issuer_id=issuing.issuer_id(centre), name=centre.name, url=issuing.home_url())
 
 
-def status_document(address: str) -> dict[str, Any] | None:
+def status_document(address: str, at: datetime) -> dict[str, Any] | None:
     """The signed list of revoked credentials served at `address`; None where no centre of ours serves one there."""
     centre = _centre_at(address, issuing.status_url)
-    return _status_list(centre) if centre else None
+    return _status_list(centre, at) if centre else None
 
 
-def served_status(centre_number: str) -> dict[str, Any] | None:
+def served_status(centre_number: str, at: datetime) -> dict[str, Any] | None:
     """The signed list of the centre's revoked credentials; None for a centre that never issued any."""
     centre = centres.centre_numbered(centre_number)
-    return _status_list(centre) if centre else None
+    return _status_list(centre, at) if centre else None
 
 
-def _status_list(centre: Any) -> dict[str, Any] | None:
-    """The list, signed anew when a certificate was revoked or the hour has passed; in between it is kept."""
-    now = timezone.now()
+def _status_list(centre: Any, at: datetime) -> dict[str, Any] | None:
+    """The list, signed anew when a certificate was revoked or an hour begins; in between it is kept."""
+    hour = at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     with within(centre.pk):
         if not IssuerKey.objects.exists():
             return None
         revoked = Certificate.objects.filter(state="revoked").count()
-        key = f"status-list:{centre.pk}:{revoked}:{now:%Y%m%d%H}"
+        key = f"status-list:{centre.pk}:{revoked}:{hour:%Y%m%d%H}"
         kept = cache.get(key)
         if kept is None:
-            kept = issuing.signed_status_list(centre, now)
+            kept = issuing.signed_status_list(centre, hour)
             cache.set(key, kept, KEPT_SECONDS)
     return kept
 

@@ -1,0 +1,1 @@
+"""Ways into this room: the gate and its claims, certificates, the decision trace, and what anybody may verify."""
