@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from datetime import UTC, datetime
 
 import pytest
-
-os.environ["TOUCHSTONE_DATA"] = tempfile.mkdtemp(prefix="touchstone-tests-")
-os.environ.setdefault("TOUCHSTONE_WORKER", "0")
 
 NOW = datetime(2026, 5, 12, 9, 0, tzinfo=UTC)
 

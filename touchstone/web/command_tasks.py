@@ -94,7 +94,7 @@ def centre_add(options: argparse.Namespace) -> int:
             at=timezone.now(),
         )
     print(
-        f"{options.name} is there. {options.manager} sets a password with “Forgotten your password?” and invites the rest."
+        f"{options.name} is there. {options.manager} sets a password by mail and invites the rest."
     )
     return 0
 

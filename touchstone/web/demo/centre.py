@@ -59,14 +59,14 @@ def load() -> None:
         return
     now = timezone.now()
     with transaction.atomic():
-        staff = _set_up(now - timedelta(days=LED_IN_DAYS))
+        staff = set_up(now - timedelta(days=LED_IN_DAYS))
         _other_centre(now - timedelta(days=LED_IN_DAYS))
     with within(staff.manager.centre):
         story.tell(staff, now)
     deliver_waiting()
 
 
-def _set_up(at: datetime) -> Staff:
+def set_up(at: datetime) -> Staff:
     manager = found_centre(
         name="Northgate Learning",
         number=NUMBER,
