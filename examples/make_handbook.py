@@ -98,7 +98,10 @@ UNITS = (
                         ("Turn-back times, signs of tiredness, changes in the weather.",),
                         "Justify one decision with the facts that a guide would have at that moment.",
                         ("A turning point is named without reasons",),
-                        ("A turning point is justified from the facts", "The safety of the slowest walker is considered"),
+                        (
+                            "A turning point is justified from the facts",
+                            "The safety of the slowest walker is considered",
+                        ),
                     ),
                 ),
             ),
@@ -367,13 +370,20 @@ def structure(paper: Paper) -> None:
     paper.heading("Total Qualification Time (TQT)", 1)
     paper.table(
         [["Title and level", "GLH", "TQT", "Credit"]]
-        + [[title, str(hours), str(total), str(credit)] for title, _n, _m, _o, credit, hours, total in (AWARD, CERTIFICATE)]
+        + [
+            [title, str(hours), str(total), str(credit)]
+            for title, _n, _m, _o, credit, hours, total in (AWARD, CERTIFICATE)
+        ]
     )
 
 
 def unit_table(numbers: tuple[str, ...]) -> list[list[str | tuple[str, ...]]]:
     rows: list[list[str | tuple[str, ...]]] = [["UAN", "Unit number", "Unit title", "Level", "Credit value", "GLH"]]
-    rows += [[unit.uan, unit.code, unit.title, "3", str(unit.credit), str(unit.hours)] for unit in UNITS if unit.number in numbers]
+    rows += [
+        [unit.uan, unit.code, unit.title, "3", str(unit.credit), str(unit.hours)]
+        for unit in UNITS
+        if unit.number in numbers
+    ]
     return rows
 
 
@@ -382,12 +392,20 @@ def rules(paper: Paper) -> None:
     paper.line("Learners under 16 cannot be registered for these qualifications.")
     paper.line("A registration is valid for three years.")
     paper.heading("Summary of assessment methods", 1)
-    paper.table([["Unit number", "Unit title", "Assessment method"]] + [[unit.code, unit.title, unit.method] for unit in UNITS])
+    paper.table(
+        [["Unit number", "Unit title", "Assessment method"]] + [[unit.code, unit.title, unit.method] for unit in UNITS]
+    )
 
 
 def section(paper: Paper, unit: Unit) -> None:
     paper.heading(f"Unit {unit.number}: {unit.title}", 1)
-    facts = (("UAN:", unit.uan), ("Unit level:", "3"), ("Credit value:", str(unit.credit)), ("GLH:", str(unit.hours)), ("Unit aim:", unit.aim))
+    facts = (
+        ("UAN:", unit.uan),
+        ("Unit level:", "3"),
+        ("Credit value:", str(unit.credit)),
+        ("GLH:", str(unit.hours)),
+        ("Unit aim:", unit.aim),
+    )
     paper.table([[name, value] for name, value in facts])
     for place, (text, criteria) in enumerate(unit.outcomes, start=1):
         paper.heading(f"Learning outcome (LO {place})", 2)
@@ -418,10 +436,14 @@ def result_sheet(paper: Paper, unit: Unit) -> None:
     paper.heading(f"Appendix B Unit {unit.number} Result Sheet", 1)
     paper.line(unit.title)
     paper.table([["Centre number", "", "Learner name", ""]])
-    rows: list[list[str | tuple[str, ...]]] = [["Assessment criteria (AC)", "Referral", "Pass", "Assessor feedback", "Decision"]]
+    rows: list[list[str | tuple[str, ...]]] = [
+        ["Assessment criteria (AC)", "Referral", "Pass", "Assessor feedback", "Decision"]
+    ]
     for place, (text, criteria) in enumerate(unit.outcomes, start=1):
         rows.append([f"Learning Outcome {place} {text}"])
-        rows += [[f"AC {c.ref}\n{c.on_sheet or c.text}", c.referral, c.passing, "", "Pass / Referral"] for c in criteria]
+        rows += [
+            [f"AC {c.ref}\n{c.on_sheet or c.text}", c.referral, c.passing, "", "Pass / Referral"] for c in criteria
+        ]
         rows.append([f"Learning Outcome {place} comments (optional):"])
     paper.table(rows)
     paper.table([["Unit outcome (delete as applicable):", "PASS / REFERRAL", "Date:", ""]])

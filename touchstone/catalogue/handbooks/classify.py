@@ -14,10 +14,13 @@ CODE = r"(?:[A-Z]{1,5}-?)?\d{1,5}[A-Z]?(?:[-.]\d{1,4})?"
 LEVEL = r"level\s+(\d|one|two|three|four|five|six|seven|eight)"
 SIZES = ("Award", "Certificate", "Diploma")
 
-_NUMBER_WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+_ONES = """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen
+"""
+_TEN_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_NUMBER_WORDS = _ONES.split()
+_TENS = dict(zip(_TEN_WORDS.split(), range(20, 100, 10), strict=True))
 NUMBER_WORD = "|".join(
     [
         rf"(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_NUMBER_WORDS[1:10])}))?",
@@ -52,7 +55,8 @@ _MARKS: tuple[tuple[Mark, re.Pattern[str]], ...] = (
     (
         Mark.CRITERIA,
         re.compile(
-            r"(?:assessment|performance|pass) criteri(?:a|on)(?: ?\(ac\))?[^\w]*(?:\(?(?:the |each )?(?:learner|candidate|student)s? (?:can|will|must)\)?[:.]?)?",
+            r"(?:assessment|performance|pass) criteri(?:a|on)(?: ?\(ac\))?[^\w]*(?:\(?(?:the |each )?(?:learner"
+            r"|candidate|student)s? (?:can|will|must)\)?[:.]?)?",
             re.I,
         ),
     ),
@@ -67,15 +71,18 @@ _MARKS: tuple[tuple[Mark, re.Pattern[str]], ...] = (
     (
         Mark.GUIDANCE,
         re.compile(
-            r"(?:assessment |delivery |assessor |tutor |teaching |evidence )?guidance(?: notes?)?(?: (?:for|on) .{1,40})?[: ]*|notes? for (?:assessors|tutors)[: ]*",
+            r"(?:assessment |delivery |assessor |tutor |teaching |evidence )?guidance(?: notes?)?(?: (?:for"
+            r"|on) .{1,40})?[: ]*|notes? for (?:assessors|tutors)[: ]*",
             re.I,
         ),
     ),
     (
         Mark.TAIL,
         re.compile(
-            r"(?:unit )?(?:assessment|evidence) requirements?[: ]*|(?:suggested |recommended )?(?:resources|reading|further reading)(?: list)?[: ]*|"
-            r"assessment(?: methods?)?[: ]*|assessment (?:strategy|conditions|tasks?)[: ]*|unit assessment[: ]*|assignment tasks[: ]*",
+            r"(?:unit )?(?:assessment|evidence) requirements?[: ]*|(?:suggested |recommended )?(?:resources"
+            r"|reading|further reading)(?: list)?[: ]*|"
+            r"assessment(?: methods?)?[: ]*|assessment (?:strategy|conditions|tasks?)[: ]*|unit assessment[: ]*"
+            r"|assignment tasks[: ]*",
             re.I,
         ),
     ),
@@ -88,7 +95,8 @@ _OUTCOME = re.compile(
 _SHORT_OUTCOME = re.compile(r"LO\s?(?P<number>\d{1,2})\s*[:.)–—-]*\s*(?P<text>.*)", re.I)
 _CUT_HEADER = re.compile(r"(?:learning )?outcomes?\s*\(the(?: learners?)?.*", re.I)
 _CRITERION = re.compile(
-    r"(?:assessment criteri(?:on|a)|criterion|A\.?C\.?)?\s*(?P<outcome>\d{1,2})\.(?P<place>[1-9]\d?)(?![\d.]\d|\d)\s*[:.)–—-]*\s*(?P<text>.*)",
+    r"(?:assessment criteri(?:on|a)|criterion"
+    r"|A\.?C\.?)?\s*(?P<outcome>\d{1,2})\.(?P<place>[1-9]\d?)(?![\d.]\d|\d)\s*[:.)–—-]*\s*(?P<text>.*)",
     re.I | re.S,
 )
 _LETTERED = re.compile(r"\(?(?P<letter>[a-z])[).]\s+(?P<text>.+)|\(?(?P<alone>[a-z])[)]", re.S)

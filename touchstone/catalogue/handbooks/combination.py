@@ -20,7 +20,8 @@ _MANDATORY_ALL = re.compile(
     re.I,
 )
 _OPTIONAL = re.compile(
-    rf"\b({NUMBER}) (?P<what>credits?|optional units?|units?|additional units?)[^.;]{{0,30}}?(?:from|in|of) (?:the |any |either )?(?:of the )?"
+    rf"\b({NUMBER}) (?P<what>credits?|optional units?|units?|additional units?)[^.;]{{0,30}}?(?:from|in"
+    rf"|of) (?:the |any |either )?(?:of the )?"
     r"(?:units? (?:in|from) )?(?P<group>(?:optional )?group \w{1,3}|optional (?:units?|group)|remaining units)",
     re.I,
 )
@@ -54,7 +55,12 @@ def optional_codes(text: str) -> dict[str, str]:
 
 def groups_wholly_needed(text: str) -> frozenset[str]:
     """The groups, in small letters, of which a rule asks for every unit: "all units in Group A"."""
-    return frozenset(group.lower() for group in re.findall(r"\ball (?:of )?(?:the )?(?:\w+ )?(?:units )?(?:in|from|of) (group \w{1,3})\b", text, re.I))
+    return frozenset(
+        group.lower()
+        for group in re.findall(
+            r"\ball (?:of )?(?:the )?(?:\w+ )?(?:units )?(?:in|from|of) (group \w{1,3})\b", text, re.I
+        )
+    )
 
 
 def choices_of(text: str) -> tuple[Choice, ...]:

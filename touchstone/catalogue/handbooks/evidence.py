@@ -43,5 +43,7 @@ def _put(entry: Entry, unit: UnitDraft, notes: Notes) -> None:
         )
         return
     split = without_repeated_text(entry, unit)
-    found = [item for cell in split.cells for item in items_of(cell)] + [line.text for line in split.paragraphs if line.bullet]
+    found = [item for cell in split.cells for item in items_of(cell)] + [
+        line.text for line in split.paragraphs if line.bullet
+    ]
     criterion.evidence.extend(item for item in dict.fromkeys(found) if item not in criterion.evidence)

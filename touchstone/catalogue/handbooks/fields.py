@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 
 from .classify import LEVEL, UAN, Mark, count_of, first_count, label, mark_of
 from .drafts import UnitDraft
-from .lines import Row
+from .lines import Line, Row
 
 _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "uan",
         re.compile(
-            r"uan|urn|qan|(?:ofqual )?(?:unit )?(?:accreditation|reference|ref|regulation) (?:number|no\.?|code)|ofqual reference|unit ref(?:erence)?"
+            r"uan|urn|qan|(?:ofqual )?(?:unit )?(?:accreditation|reference|ref|regulation) (?:number|no\.?|code)"
+            r"|ofqual reference|unit ref(?:erence)?"
         ),
     ),
     ("level", re.compile(r"(?:unit |rqf |qcf )?level")),
@@ -31,7 +32,8 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "aim",
         re.compile(
-            r"(?:unit )?(?:aims?|purpose|summary|overview|introduction|description)(?:s? and (?:aims?|purpose))?|(?:aim|purpose) of (?:the |this )?unit|"
+            r"(?:unit )?(?:aims?|purpose|summary|overview|introduction|description)(?:s? and (?:aims?|purpose))?"
+            r"|(?:aim|purpose) of (?:the |this )?unit|"
             r"about this unit"
         ),
     ),
@@ -40,16 +42,18 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("code", re.compile(r"unit (?:no\.?|number|code)|ilm unit number")),
 )
 _INLINE = re.compile(
-    r"(?P<label>(?:unit |rqf |qcf )?level|(?:unit )?credits?(?: values?| points?)?|(?:recommended )?glh|(?:total )?guided learning hours?(?: \(glh\))?)"
-    r"\s*[:=–-]?\s*(?P<value>\d{1,3})\b|(?P<before>\d{1,3})\s+(?P<unit>credits?|glh|guided learning hours)\b(?!\s*[:=–-]?\s*\d)",
+    r"(?P<label>(?:unit |rqf |qcf )?level|(?:unit )?credits?(?: values?| points?)?|(?:recommended )?glh"
+    r"|(?:total )?guided learning hours?(?: \(glh\))?)"
+    r"\s*[:=–-]?\s*(?P<value>\d{1,3})\b|(?P<before>\d{1,3})\s+(?P<unit>credits?|glh"
+    r"|guided learning hours)\b(?!\s*[:=–-]?\s*\d)",
     re.I,
 )
 _LABEL_AND_VALUE = re.compile(r"(?P<label>[A-Za-z][A-Za-z .()/]{1,45}?)\s*[:=]\s*(?P<value>\S.*)")
 _UAN = re.compile(UAN, re.I)
 
 
-def read_facts(draft: UnitDraft, rows: Sequence[Row], spare: Callable[[Row], None]) -> None:
-    """Fills `draft` from the rows before its first outcome; `spare` is told each row that says nothing about it."""
+def read_facts(draft: UnitDraft, rows: Sequence[Row], spare: Callable[[Line], None]) -> None:
+    """Fills `draft` from the rows before its first outcome; `spare` is told each line that says nothing about it."""
     pending: str | None = None
     rest = list(rows)
     while rest:
@@ -58,22 +62,27 @@ def read_facts(draft: UnitDraft, rows: Sequence[Row], spare: Callable[[Row], Non
             rest.pop(0)
             pending = None
             continue
-        for cell in row.cells:
-            for line in cell.lines:
-                named = field_named(line.text)
-                if named:
-                    pending = named
-                elif pending and pending != "aim":
-                    put(draft, pending, line.text, line.number)
-                    pending = None
-                elif _inline(draft, line.text, line.number):
-                    pending = None
-                elif pending == "aim":
-                    put(draft, "aim", line.text, line.number)
-                elif (started := _label_and_value(draft, line.text, line.number)) is not None:
-                    pending = "aim" if started == "aim" else None
-                elif mark_of(line.text) is not Mark.LEAD_IN:
-                    spare(row)
+        for line in row.lines:
+            pending = _read_line(draft, line, pending, spare)
+
+
+def _read_line(draft: UnitDraft, line: Line, pending: str | None, spare: Callable[[Line], None]) -> str | None:
+    """Reads one line; gives the label whose value the next line holds, or None."""
+    named = field_named(line.text)
+    if named:
+        return named
+    if pending and pending != "aim":
+        put(draft, pending, line.text, line.number)
+        return None
+    if _inline(draft, line.text, line.number):
+        return None
+    if pending == "aim":
+        put(draft, "aim", line.text, line.number)
+        return "aim"
+    started = _label_and_value(draft, line.text, line.number)
+    if started is None and mark_of(line.text) is not Mark.LEAD_IN:
+        spare(line)
+    return "aim" if started == "aim" else None
 
 
 def field_named(text: str) -> str | None:

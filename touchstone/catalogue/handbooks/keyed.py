@@ -13,7 +13,8 @@ from .parts import Part, units_named
 
 _SECTION = re.compile(r"section \w+|task \w+", re.I)
 _BOX = re.compile(
-    r".*\bcomments?\b.*|(?:overall |unit )?(?:outcome|result|grade|decision)\b.*|signature\b.*|date\b.*|(?:name|centre|learner)\b.{0,40}|(?:qa|iqa|eqa)\b.*",
+    r".*\bcomments?\b.*|(?:overall |unit )?(?:outcome|result|grade|decision)\b.*|signature\b.*|date\b.*"
+    r"|(?:name|centre|learner)\b.{0,40}|(?:qa|iqa|eqa)\b.*",
     re.I,
 )
 _LETTER = re.compile(r"(?:AC )?(\d{1,2}[a-z])[).]?(?:\s+(.*))?", re.I | re.S)
@@ -24,12 +25,11 @@ _RATING = re.compile(
 
 @dataclass
 class Entry:
-    """What one row says about one criterion: `text` is the criterion as repeated here, `cells` are the cells after it."""
+    """What one row says about one criterion: `text` is the criterion as repeated here, `cells` stand after it."""
 
     ref: str
     text: str
     line: int
-    section: str
     cells: list[Cell]
     width: int
     table: bool
@@ -38,10 +38,10 @@ class Entry:
 
 
 def entries_of(rows: Sequence[Row]) -> list[Entry]:
-    """The entries of a part in order, repeated ones too; where there is a table, paragraphs with a reference are none."""
+    """The entries of a part in order, repeated ones too; beside a table, paragraphs with a reference are none."""
     found: list[Entry] = []
     now: Entry | None = None
-    section, width = "", 0
+    width = 0
     for row in rows:
         first = next((cell for cell in row.cells if cell.lines), None)
         if first is None:
@@ -50,24 +50,28 @@ def entries_of(rows: Sequence[Row]) -> list[Entry]:
             continue
         head = _head(first)
         if head:
-            place = row.cells.index(first)
-            now = Entry(head[0], head[1], row.number, section, list(row.cells[place + 1 :]), width, row.table, row.loose)
-            if not row.table and len(row.cells) > 1:
-                now.text, now.cells = " ".join(cell.text for cell in row.cells[1:] if cell.text), []
+            now = _entry(row, first, *head, width)
             found.append(now)
-        elif (
-            _SECTION.fullmatch(first.text) or outcome_heading(first.text) or (row.table and _BOX.fullmatch(first.text))
-        ):
-            section, now = first.text, None
-        elif now and row.table and len(now.cells) + 1 < max(width, 3) and now.loose:
-            now.cells.extend(row.cells)
-        elif now and row.heading:
+        elif _is_between(row, first.text):
             now = None
-        elif now and not row.table:
-            now = now if _goes_on(now, row) else None
-        elif row.table:
-            width, now = len(row.cells), None
+        elif now and _goes_on(now, row, width):
+            continue
+        else:
+            now = None
+            width = len(row.cells) if row.table else width
     return [entry for entry in found if entry.table] or found
+
+
+def _entry(row: Row, first: Cell, ref: str, text: str, width: int) -> Entry:
+    after = list(row.cells[row.cells.index(first) + 1 :])
+    if not row.table and after:
+        text, after = " ".join(cell.text for cell in after if cell.text), []
+    return Entry(ref, text, row.number, after, width, row.table, row.loose)
+
+
+def _is_between(row: Row, first: str) -> bool:
+    """Whether a row only parts the criteria: a section, an outcome, a box for comments."""
+    return bool(_SECTION.fullmatch(first) or outcome_heading(first) or (row.table and _BOX.fullmatch(first)))
 
 
 def _head(cell: Cell) -> tuple[str, str] | None:
@@ -80,8 +84,14 @@ def _head(cell: Cell) -> tuple[str, str] | None:
     return (letter[1].lower(), f"{letter[2] or ''} {rest}".strip()) if letter else None
 
 
-def _goes_on(now: Entry, row: Row) -> bool:
-    """Takes a paragraph after a row: the rest of a cell that a blank line broke, or the plain-text form of a sheet."""
+def _goes_on(now: Entry, row: Row, width: int) -> bool:
+    """Takes what follows an entry: the rest of a row or of a cell that a blank line broke, or a sheet in plain text."""
+    if row.table:
+        takes = now.loose and len(now.cells) + 1 < max(width, 3)
+        now.cells.extend(row.cells if takes else ())
+        return takes
+    if row.heading:
+        return False
     filled = [n for n, cell in enumerate(now.cells) if cell.lines]
     if not now.table:
         now.paragraphs.extend(row.lines)

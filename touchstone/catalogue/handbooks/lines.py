@@ -1,9 +1,9 @@
 """A document as rows of cells, whatever it came from.
 
-Everything after this module sees one shape: a `Row` has cells, a cell has lines, a line has a number that a person can find
-in the source. A paragraph is a row with one cell. Three ways of writing a table as text all end here: a cell a line, each
-after a TAB, rows apart by blank lines (what Word leaves when saved as text); a row a line, cells apart by TABs; and a row a
-line, cells between bars.
+Everything after this module sees one shape: a `Row` has cells, a cell has lines, a line has a number that a person can
+find in the source. A paragraph is a row with one cell. Three ways of writing a table as text all end here: a cell a line,
+each after a TAB, rows apart by blank lines (what Word leaves when saved as text); a row a line, cells apart by TABs; and
+a row a line, cells between bars.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ _MARKDOWN_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+")
 _CELL_START = re.compile(r"^[ \u00a0]*\t")
 _ROW_AFTER_TAB = re.compile(r"\t[ \u00a0]*\S")
 _NEVER_INSIDE_A_CELL = re.compile(
-    r"^\s*(?:learning outcomes?\b|assessment criteria\b|appendix\b|annex\b|LO ?\d|unit\s+[A-Z]{0,3}\d+\s*(?:[\t:–—-]|$))",
+    r"^\s*(?:learning outcomes?\b|assessment criteria\b|appendix\b|annex\b|LO ?\d"
+    r"|unit\s+[A-Z]{0,3}\d+\s*(?:[\t:–—-]|$))",
     re.I,
 )
 _BARE_NUMBER = re.compile(r"^[\d.,/£ -]+$")
@@ -70,8 +71,9 @@ class Cell:
 class Row:
     """A row of a table, or a paragraph as a row of one cell.
 
-    `heading` is true where the source itself marks a heading: a bookmark of the contents list, a heading style. `gap` is how
-    many blank lines stood before it. `loose` rows had a cell a line, so that a blank line inside a cell looks like their end.
+    `heading` is true where the source itself marks a heading: a bookmark of the contents list, a heading style. `gap` is
+    how many blank lines stood before it. `loose` rows had a cell a line, so that a blank line in a cell looks like their
+    end.
     """
 
     number: int
@@ -143,38 +145,29 @@ def _rows(raw: tuple[str, ...]) -> Iterator[Row]:
     gap = 0
     open_row: _OpenRow | None = None
     for number, line in enumerate(raw, start=1):
-        if not line.strip():
-            if open_row and not _CELL_START.match(line):
-                yield open_row.row()
-                open_row = None
-            elif open_row:
-                open_row.cell()
-                continue
-            elif _CELL_START.match(line):
-                open_row = _OpenRow(number, gap)
-                open_row.cell()
-                gap = 0
-                continue
-            gap += 1
-            continue
-        starts_cell, heading = bool(_CELL_START.match(line)), "[bookmark:" in line
-        whole_row = starts_cell and _ROW_AFTER_TAB.search(line.lstrip(" \u00a0")[1:].rstrip())
-        if starts_cell and not whole_row:
+        if _is_cell(line):
             open_row = open_row or _OpenRow(number, gap)
-            open_row.cell()
-            open_row.line(number, line)
-        elif open_row and not heading and not whole_row and open_row.takes(line):
+            open_row.cell(number, line)
+            gap = 0
+        elif open_row and open_row.takes(line):
             open_row.line(number, line)
         else:
             if open_row:
                 yield open_row.row()
-                open_row, gap = None, 0
-            row = row_of_line(number, line, heading, gap)
+                open_row = None
+            row = row_of_line(number, line, "[bookmark:" in line, gap) if line.strip() else None
             if row:
                 yield row
-        gap = 0
+            gap = 0 if line.strip() else gap + 1
     if open_row:
         yield open_row.row()
+
+
+def _is_cell(line: str) -> bool:
+    """Whether a line is one cell behind a TAB, empty perhaps, and not a row of several."""
+    if not _CELL_START.match(line):
+        return False
+    return not _ROW_AFTER_TAB.search(line.lstrip(" \u00a0")[1:].rstrip())
 
 
 def row_of_line(number: int, line: str, heading: bool = False, gap: int = 0) -> Row | None:
@@ -204,8 +197,9 @@ class _OpenRow:
         self.number, self.gap = number, gap
         self.cells: list[list[Line]] = []
 
-    def cell(self) -> None:
+    def cell(self, number: int, raw: str) -> None:
         self.cells.append([])
+        self.line(number, raw)
 
     def line(self, number: int, raw: str) -> None:
         piece = line_of(number, raw)
@@ -213,8 +207,8 @@ class _OpenRow:
             self.cells[-1].append(piece)
 
     def takes(self, raw: str) -> bool:
-        """Whether a line without a TAB goes on with the last cell: a number is whole, and a heading stands alone."""
-        if "\t" in raw.strip() or _NEVER_INSIDE_A_CELL.match(raw):
+        """Whether a line without a TAB goes on with the last cell: a number is whole, a heading stands alone."""
+        if not raw.strip() or "\t" in raw.strip() or "[bookmark:" in raw or _NEVER_INSIDE_A_CELL.match(raw):
             return False
         last = self.cells[-1]
         return not (last and _BARE_NUMBER.match(last[-1].text)) or bool(_BULLET.match(raw.strip()))

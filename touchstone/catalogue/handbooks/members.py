@@ -70,15 +70,11 @@ class Members:
         return chosen
 
     def _tabled(self, section: Section) -> list[ChosenUnit]:
-        tables = section.tables or self._shared(section)
+        tables = section.tables or self._shared()
         whole = groups_wholly_needed(section.rule or "")
-        return [
-            ChosenUnit(self.units.of(row).ref, _status(row, whole), row.group)
-            for table in tables
-            for row in table
-        ]
+        return [ChosenUnit(self.units.of(row).ref, _status(row, whole), row.group) for table in tables for row in table]
 
-    def _shared(self, section: Section) -> list[list[UnitRow]]:
+    def _shared(self) -> list[list[UnitRow]]:
         """The tables of a document with one qualification, or tables that stood before any title."""
         if len(self.structure.sections) == 1:
             return [table for _order, table in self.structure.tables]
@@ -89,11 +85,7 @@ class Members:
         following = [table for order, table in self.structure.tables if order >= section.order]
         for table in [*section.tables, *following]:
             for row in table:
-                if (
-                    row.code
-                    and code in (row.code, tail_of(row.code))
-                    and row.level in (None, section.title.level)
-                ):
+                if row.code and code in (row.code, tail_of(row.code)) and row.level in (None, section.title.level):
                     return row
         return None
 
@@ -125,7 +117,8 @@ class Members:
             unit.aliases.append(code)
         self.notes.add(
             "unit-number-matched-by-order",
-            f"The rules call a unit {code}; no table has that number. By order and credit it is {row.code}, {row.title}.",
+            f"The rules call a unit {code}; no table has that number. By order and credit it is {row.code}, "
+            f"{row.title}.",
             line,
         )
 

@@ -1,7 +1,7 @@
 """What a handbook says, as plain frozen values.
 
-Every absent value is None, every absent list is empty. `Handbook.as_json` is the one public form: the keys and their order
-never change with the document, so that a reader of the JSON can index it without asking first.
+Every absent value is None, every absent list is empty. `Handbook.as_json` is the one public form: the keys and their
+order never change with the document, so that a reader of the JSON can index it without asking first.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ class Group:
 class Combination:
     """Which units make the qualification.
 
-    All of `mandatory`, and enough of at least `groups_needed` of the `groups` (one of two is "either … or"), to a total of
-    `minimum_credit`. `text` is the rule as the document prints it.
+    All of `mandatory`, and enough of at least `groups_needed` of the `groups` (one of two is "either … or"), to a total
+    of `minimum_credit`. `text` is the rule as the document prints it.
     """
 
     text: str | None

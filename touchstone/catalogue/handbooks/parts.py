@@ -46,15 +46,18 @@ class UnitHead:
 
 
 _HEAD = re.compile(
-    rf"(?:(?:mandatory|optional|core)\s+)?unit\s*(?:no\.?|number|ref(?:erence)?|code|title)?\s*[:.]?\s*(?P<code>{UAN}|{CODE}|[A-Z](?![A-Za-z]))"
+    rf"(?:(?:mandatory|optional|core)\s+)?unit\s*(?:no\.?|number|ref(?:erence)?|code"
+    rf"|title)?\s*[:.]?\s*(?P<code>{UAN}|{CODE}|[A-Z](?![A-Za-z]))"
     r"(?=$|[\s:–—-])\s*(?:title\b)?\s*[:.–—-]*\s*(?P<title>.*)",
     re.I,
 )
 _TITLE_HEAD = re.compile(r"(?P<code>)unit (?:title|name)\s*:?\s+(?P<title>\S.*)", re.I)
 _UAN_HEAD = re.compile(rf"(?P<code>{UAN})\s*[:–—-]?\s+(?P<title>\D.*)")
 _NO_UNIT_TITLE = re.compile(
-    r"[/,&]|(?:and|or|to|is|are|was|has|must|will|can|may|should|requires?|AC|units?|LO)\b|.*\b(?:result|mark|record|feedback) ?sheets?\b|"
-    r".*\b(?:assessment (?:brief|instructions|record|task)|assignment brief|portfolio(?: of evidence)?|evidence matrix|reflective journal)$|"
+    r"[/,&]|(?:and|or|to|is|are|was|has|must|will|can|may|should|requires?|AC|units?|LO)\b|.*\b(?:result"
+    r"|mark|record|feedback) ?sheets?\b|"
+    r".*\b(?:assessment (?:brief|instructions|record|task)|assignment brief|portfolio(?: of evidence)?"
+    r"|evidence matrix|reflective journal)$|"
     r".*\bexamples?\b.*\bevidence\b|.*\bevidence\b.*\bexamples?\b|.*\.$",
     re.I,
 )
@@ -64,7 +67,8 @@ _SHEET = re.compile(
     re.I,
 )
 _EVIDENCE = re.compile(
-    r"\bevidence (?:examples?|matrix|titles?|grid)\b|\bexamples? of (?:suitable |possible )?evidence\b|\bsuggested evidence\b",
+    r"\bevidence (?:examples?|matrix|titles?|grid)\b|\bexamples? of (?:suitable |possible )?evidence\b"
+    r"|\bsuggested evidence\b",
     re.I,
 )
 _UNITS_NAMED = re.compile(
@@ -72,9 +76,12 @@ _UNITS_NAMED = re.compile(
 )
 _END = re.compile(
     r"(?:appendix|annex|glossary|useful information|contact details)\b.*|level \w+ units\b.*|"
-    r"(?:qualification |overall )?structure\b.{0,40}|qualifications? (?:structure|summary|summaries|overview|details|at a glance)\b.{0,40}|"
-    r"rules? of combination\b.{0,60}|total qualification time.{0,20}|(?:learner |centre )?(?:entry |centre )requirements|"
-    r"(?:summary of )?assessment methods?(?: summary)?|introduction|assessment instructions.*|assignment (?:brief|tasks).*",
+    r"(?:qualification |overall )?structure\b.{0,40}|qualifications? (?:structure|summary|summaries"
+    r"|overview|details|at a glance)\b.{0,40}|"
+    r"rules? of combination\b.{0,60}|total qualification time.{0,20}|(?:learner |centre )?(?:entry "
+    r"|centre )requirements|"
+    r"(?:summary of )?assessment methods?(?: summary)?|introduction|assessment instructions.*"
+    r"|assignment (?:brief|tasks).*",
     re.I,
 )
 _REFER = re.compile(
@@ -254,11 +261,13 @@ def _candidate(rows: tuple[Row, ...], index: int) -> UnitHead | None:
 
 
 def _belongs_to_a_head_above(rows: tuple[Row, ...], index: int, title: str) -> bool:
-    """Whether a row that names a code or a title only goes on with a heading just above: "Unit 1 …", then "Unit ref: Y/503/1234"."""
+    """Whether a row that names a code or a title only goes on with a heading above: "Unit 1 …", "Unit ref: …"."""
     text = rows[index].text
     above = [row.text for row in rows[max(0, index - 3) : index]]
     if _TITLE_HEAD.fullmatch(text):
-        return any((head := _HEAD.fullmatch(other)) and not _NO_UNIT_TITLE.match(head["title"] or " ") for other in above)
+        return any(
+            (head := _HEAD.fullmatch(other)) and not _NO_UNIT_TITLE.match(head["title"] or " ") for other in above
+        )
     if title:
         return False
     labelled = re.match(r"unit\s*(?:no\.?|number|ref(?:erence)?|code)\b", text, re.I)
@@ -277,8 +286,10 @@ def _takes_a_title(row: Row) -> bool:
 def _shows_outcomes(row: Row) -> bool:
     if len(row.filled) > 1 or row.table:
         marks = [mark_of(text) for text in row.filled]
-        return Mark.CRITERIA in marks or bool(not row.table and outcome_heading(row.text)) or (
-            Mark.OUTCOME in marks and len(row.filled) <= 3 and not outcome_with_comments(row.text)
+        return (
+            Mark.CRITERIA in marks
+            or bool(not row.table and outcome_heading(row.text))
+            or (Mark.OUTCOME in marks and len(row.filled) <= 3 and not outcome_with_comments(row.text))
         )
     return mark_of(row.text) in (Mark.OUTCOME, Mark.CRITERIA) or bool(outcome_heading(row.text))
 

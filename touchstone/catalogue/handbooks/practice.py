@@ -14,16 +14,21 @@ from .classify import NUMBER, count_of
 from .drafts import UnitDraft
 from .model import Practice, WordCount
 
-_PEOPLE = r"(?:individuals?|clients?|candidates?|coachees?|mentees?|people|persons?|learners?|service users?|customers?|participants?|patients?)"
+_PEOPLE = (
+    r"(?:individuals?|clients?|candidates?|coachees?|mentees?|people|persons?|learners?|service users?"
+    r"|customers?|participants?|patients?)"
+)
 _HOURS = re.compile(rf"\b({NUMBER})[ -]hours?\b", re.I)
 _MEETING = re.compile(
     rf"\b({NUMBER})[ -]hours? (?:\w+ ){{0,2}}(?:meetings?|tutorials?|supervision)\b|"
-    rf"\b({NUMBER}) hours? of (?:\w+ )?supervision\b|supervision (?:of|for) (?:at least |a minimum of )?({NUMBER}) hours?",
+    rf"\b({NUMBER}) hours? of (?:\w+ )?supervision\b|supervision (?:of|for) (?:at least "
+    rf"|a minimum of )?({NUMBER}) hours?",
     re.I,
 )
 _SESSIONS = re.compile(
     rf"supervision\b[^.;]{{0,60}}?(?:minimum of|at least)\s+({NUMBER})\s+(?:\w+ ){{0,2}}sessions?|"
-    rf"(?:minimum of|at least)\s+({NUMBER})\s+(?:\w+ )?supervision (?:sessions?|meetings?)|\b({NUMBER}) supervision (?:sessions?|meetings?)",
+    rf"(?:minimum of|at least)\s+({NUMBER})\s+(?:\w+ )?supervision (?:sessions?|meetings?)"
+    rf"|\b({NUMBER}) supervision (?:sessions?|meetings?)",
     re.I,
 )
 _MOST = (
@@ -34,14 +39,16 @@ _MOST = (
 )
 _LEAST = (
     re.compile(
-        rf"(?:minimum of|at least|no fewer than|not fewer than|no less than)\s+({NUMBER})\s+(?:different |separate )?{_PEOPLE}",
+        rf"(?:minimum of|at least|no fewer than|not fewer than|no less than)\s+({NUMBER})\s+(?:different "
+        rf"|separate )?{_PEOPLE}",
         re.I,
     ),
     re.compile(rf"\b({NUMBER})\s+or\s+more\s+(?:different )?{_PEOPLE}", re.I),
 )
 _WORDS = re.compile(
     r"\b(\d{1,3}[, ]?\d{3}|\d{3,5})(?:\s*words)?\s*(?:[-–—]|to|and)\s*(\d{1,3}[, ]?\d{3}|\d{3,5})\s*words?\b|"
-    r"\bword (?:count|limit|length)\b[^.]{0,60}?(\d{1,3},?\d{3}|\d{3,5})\s*(?:[-–—]|to|and)\s*(\d{1,3},?\d{3}|\d{3,5})\b",
+    r"\bword (?:count|limit|length)\b[^.]{0,60}?(\d{1,3},?\d{3}|\d{3,5})\s*(?:[-–—]|to"
+    r"|and)\s*(\d{1,3},?\d{3}|\d{3,5})\b",
     re.I,
 )
 _MOST_WORDS = re.compile(

@@ -34,7 +34,8 @@ _REFUSED = (
     (b"\xd0\xcf\x11\xe0", "This is an old Word file (.doc). Save it as .docx and try again."),
 )
 _METHODS = re.compile(
-    r"\b(reflective journal|portfolio of evidence|portfolio|assignment(?: brief)?|examination|multiple[- ]choice test|test|project|"
+    r"\b(reflective journal|portfolio of evidence|portfolio|assignment(?: brief)?|examination"
+    r"|multiple[- ]choice test|test|project|"
     r"professional discussion|case study|observation|presentation)\b",
     re.I,
 )
@@ -43,7 +44,7 @@ _METHODS = re.compile(
 def read(data: bytes, file_name: str) -> Handbook:
     """The specification that a handbook holds, with a warning for all that did not fit or does not agree.
 
-    `data` is the file as it is: plain text or Word (.docx), told apart by content. `file_name` is only kept as its name.
+    `data` is the file as it is: plain text or Word (.docx), told apart by content. `file_name` is kept as its name.
     Raises HandbookUnreadable for an empty file, for anything that is neither text nor Word, and for a Word file that is
     damaged, oversized or carries macros. A text that holds no specification gives no units and a warning that says so.
     """
@@ -105,8 +106,7 @@ def _text(data: bytes, notes: Notes) -> str:
 def _read(rows: Document, notes: Notes) -> Reading:
     parts = parts_of(rows)
     drafts = _drafts(parts, notes)
-    reading = Reading(rows, parts, structure_of(rows, parts, notes), drafts)
-    return reading
+    return Reading(rows, parts, structure_of(rows, parts, notes), drafts)
 
 
 def _drafts(parts: Sequence[Part], notes: Notes) -> list[UnitDraft]:
@@ -218,7 +218,11 @@ def _word_counts(reading: Reading, notes: Notes) -> dict[str, WordCount]:
             length = word_count_of(row.text)
             if length is None:
                 continue
-            units = named if len(named) == 1 else [unit for unit in reading.units if unit.method and "assignment" in unit.method.lower()]
+            units = (
+                named
+                if len(named) == 1
+                else [unit for unit in reading.units if unit.method and "assignment" in unit.method.lower()]
+            )
             if len(units) != 1:
                 notes.add(
                     "word-count-without-unit",

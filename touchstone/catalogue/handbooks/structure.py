@@ -19,7 +19,8 @@ from .titles import Title, joint_titles, rule_sentence, title_of
 
 _REACH = 8
 _YEARS = re.compile(
-    rf"(?:registration|registered|qualification|valid|complet)\w*\b[^.]{{0,80}}?\b({NUMBER}) years?\b|\b({NUMBER}) years? from (?:the )?(?:date of )?registration",
+    rf"(?:registration|registered|qualification|valid|complet)\w*\b[^.]{{0,80}}?\b({NUMBER}) years?\b"
+    rf"|\b({NUMBER}) years? from (?:the )?(?:date of )?registration",
     re.I,
 )
 _VALID = re.compile(r"\bvalid\b|\bcomplet|\bregistration (?:period|valid|expires|lasts|runs)|\bexpir", re.I)
@@ -30,7 +31,8 @@ _AGE = (
 )
 _AGE_CONTEXT = re.compile(r"\bage|\bunder \d{2}s?\b|\bregist|\bentry\b|years? (?:of age|old)", re.I)
 _NUMBER_LABEL = re.compile(
-    r"(?:(?:ofqual |qualification |regulated )*(?:qualification|accreditation)(?: accreditation| reference)? ?(?:number|no\.?|code)|qan|qn|qrn|ofqual (?:number|ref(?:erence)?))"
+    r"(?:(?:ofqual |qualification |regulated )*(?:qualification|accreditation)(?: accreditation"
+    r"| reference)? ?(?:number|no\.?|code)|qan|qn|qrn|ofqual (?:number|ref(?:erence)?))"
 )
 _NUMBER = re.compile(r"\b(\d{3}/\d{4}/[\dX]|[A-Z]?\d{4}-\d{2,3}|\d{4,5})\b")
 
@@ -271,7 +273,8 @@ def _fact(row: Row) -> tuple[str, str] | None:
         name, _colon, value = filled[0].partition(":")
     else:
         found = re.fullmatch(
-            r"(TQT|GLH|Total Qualification Time(?: \(TQT\))?|Guided Learning Hours(?: \(GLH\))?|Credits?)\s+(\d[\d,]*)(?: hours| credits)?|"
+            r"(TQT|GLH|Total Qualification Time(?: \(TQT\))?|Guided Learning Hours(?: \(GLH\))?"
+            r"|Credits?)\s+(\d[\d,]*)(?: hours| credits)?|"
             r"(QAN|QN|Qualification (?:accreditation )?number)\s+(\d{3}/\d{4}/[\dX])",
             row.text,
             re.I,

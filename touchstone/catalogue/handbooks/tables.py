@@ -13,7 +13,8 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "uan",
         re.compile(
-            r"uan|urn|(?:unit )?(?:accreditation|reference|regulation|ofqual)(?: ref(?:erence)?)?(?: number| no\.?| code)?|ofqual.*"
+            r"uan|urn|(?:unit )?(?:accreditation|reference|regulation|ofqual)(?: ref(?:erence)?)?(?: number"
+            r"| no\.?| code)?|ofqual.*"
         ),
     ),
     ("qualification", re.compile(r"(?:qualification )?title and level|qualifications?(?: titles?)?")),
@@ -30,7 +31,9 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _FACTS = {"level", "credit", "guided_hours", "tqt"}
 GROUP = re.compile(
-    r"(?:(?P<status>mandatory|core|compulsory|optional|elective)\s*(?:units?)?\s*[:–—(-]*\s*)?(?P<group>(?:optional |mandatory )?group\s+\w{1,3}\b)?.{0,60}",
+    r"(?:(?P<status>mandatory|core|compulsory|optional"
+    r"|elective)\s*(?:units?)?\s*[:–—(-]*\s*)?(?P<group>(?:optional "
+    r"|mandatory )?group\s+\w{1,3}\b)?.{0,60}",
     re.I,
 )
 _CODE = re.compile(rf"(?:unit\s+)?(?P<code>{CODE}|[A-Z]\d*)", re.I)
@@ -81,7 +84,7 @@ def columns_of(row: Row) -> tuple[str | None, ...]:
 
 
 def is_structure_header(row: Row) -> bool:
-    """Whether `row` heads a table that lists units with their facts or their assessment, or qualifications with theirs."""
+    """Whether `row` heads a table that lists units with their facts or method, or qualifications with theirs."""
     if not row.table or len(row.filled) < 2:
         return False
     names = set(columns_of(row)) - {None}
@@ -93,47 +96,52 @@ def is_structure_header(row: Row) -> bool:
 def table_at(rows: Sequence[Row], place: int) -> tuple[Table, int]:
     """The table whose header is `rows[place]`, and how many rows it takes.
 
-    A row that a blank line broke apart is put together again where the pieces fill the columns. A row with one text is kept
-    with that text alone in front: it names a group.
+    A row that a blank line broke apart is put together again where the pieces fill the columns. A row with one text is
+    kept with that text alone in front: it names a group.
     """
     header = rows[place]
-    columns, width = columns_of(header), len(header.cells)
+    columns = columns_of(header)
     found: list[tuple[int, tuple[str, ...]]] = []
     index = place + 1
-    while index < len(rows):
-        row = rows[index]
-        if (
-            not row.table
-            or is_structure_header(row)
-            or any(criterion_of(text) and len(text) > 8 for text in row.filled)
-        ):
+    while index < len(rows) and _belongs(rows[index]):
+        texts, taken = _put_together(rows, index, columns)
+        fitted = _fitted(texts, len(columns))
+        if fitted is None:
             break
-        texts, taken = row.texts, 1
-        while (
-            row.loose
-            and len(texts) < width
-            and index + taken < len(rows)
-            and _goes_on(rows[index + taken], width - len(texts))
-        ):
-            texts += rows[index + taken].texts
-            taken += 1
-        if taken > 1 and not _figures_in_place(columns, texts):
-            texts, taken = row.texts, 1
-        if len(row.filled) == 1 and len(texts) != width:
-            if not group_of(row.text):
-                break
-            texts = (row.text, *[""] * (width - 1))
-        elif len(texts) > width and not any(texts[width:]):
-            texts = texts[:width]
-        elif len(texts) < width:
-            if len([text for text in texts if text]) < max(2, (width + 1) // 2):
-                break
-            texts = (*texts, *[""] * (width - len(texts)))
-        elif len(texts) > width:
-            break
-        found.append((row.number, texts))
+        found.append((rows[index].number, fitted))
         index += taken
     return Table(header.number, columns, tuple(found)), index - place
+
+
+def _belongs(row: Row) -> bool:
+    """Whether a row may stand under a header: no paragraph, no other header, no criterion."""
+    criterion = any(criterion_of(text) and len(text) > 8 for text in row.filled)
+    return row.table and not is_structure_header(row) and not criterion
+
+
+def _put_together(rows: Sequence[Row], index: int, columns: tuple[str | None, ...]) -> tuple[tuple[str, ...], int]:
+    """The texts of a row and of the pieces that belong to it, and how many rows that took."""
+    row = rows[index]
+    texts, taken = row.texts, 1
+    while row.loose and len(texts) < len(columns) and index + taken < len(rows):
+        following = rows[index + taken]
+        if not _goes_on(following, len(columns) - len(texts)):
+            break
+        texts += following.texts
+        taken += 1
+    return (texts, taken) if taken == 1 or _figures_in_place(columns, texts) else (row.texts, 1)
+
+
+def _fitted(texts: tuple[str, ...], width: int) -> tuple[str, ...] | None:
+    """`texts` as a row of `width`, or None when they are no row of this table."""
+    filled = [text for text in texts if text]
+    if len(texts) == width:
+        return texts
+    if len(filled) == 1:
+        return (filled[0], *[""] * (width - 1)) if group_of(filled[0]) else None
+    if len(texts) > width:
+        return None if any(texts[width:]) else texts[:width]
+    return (*texts, *[""] * (width - len(texts))) if len(filled) >= max(2, (width + 1) // 2) else None
 
 
 def _figures_in_place(columns: tuple[str | None, ...], texts: tuple[str, ...]) -> bool:
@@ -147,7 +155,7 @@ def _goes_on(row: Row, missing: int) -> bool:
 
 
 def group_of(text: str) -> tuple[str | None, str | None] | None:
-    """The status and the group that a heading over units names: "Optional units – Group B"; None when it is no such heading."""
+    """The status and the group that a heading over units names: "Optional units – Group B"; None for others."""
     found = GROUP.fullmatch(text.strip())
     if not found or not (found["status"] or found["group"]) or len(text) > 90 or text.rstrip().endswith("."):
         return None

@@ -11,10 +11,12 @@ _SIZE = rf"(?P<size>{'|'.join(SIZES)})"
 _KINDS = r"(?:(?!in\b|for\b|of\b|and\b|or\b)[A-Z][\w’'-]*\s+){0,4}?"
 _FORMS = (
     re.compile(
-        rf"(?P<prefix>(?:[A-Z0-9&][\w&.’'-]*\s+){{0,5}}?)(?i:{LEVEL})\s+{_KINDS}{_SIZE}\s*(?:in|for|of|[-–—:])\s*(?P<subject>\S.*)"
+        rf"(?P<prefix>(?:[A-Z0-9&][\w&.’'-]*\s+){{0,5}}?)(?i:{LEVEL})\s+{_KINDS}{_SIZE}\s*(?:in|for|of"
+        rf"|[-–—:])\s*(?P<subject>\S.*)"
     ),
     re.compile(
-        rf"(?P<prefix>(?:[A-Z0-9&][\w&.’'-]*\s+){{0,5}}?){_KINDS}{_SIZE}\s+(?:in|for|of)\s+(?P<subject>\S.*?)\s*[-–—(,]?\s*(?i:(?:at )?{LEVEL})\)?"
+        rf"(?P<prefix>(?:[A-Z0-9&][\w&.’'-]*\s+){{0,5}}?){_KINDS}{_SIZE}\s+(?:in|for"
+        rf"|of)\s+(?P<subject>\S.*?)\s*[-–—(,]?\s*(?i:(?:at )?{LEVEL})\)?"
     ),
 )
 _JOINT = re.compile(
@@ -29,7 +31,8 @@ _TRAILER = re.compile(
 )
 _PROSE = re.compile(r"[.;!?]$|\b(?:is|are|was|were|will|must|can|has|have|which|that|who|learners?|candidates?)\b|£")
 _RULE = re.compile(
-    r"(?:in order )?to (?:achieve|gain|attain|be awarded|complete|obtain|earn) (?:the|this|an?|each|their) (?P<title>.{5,160}?),? "
+    r"(?:in order )?to (?:achieve|gain|attain|be awarded|complete|obtain|earn) (?:the|this|an?|each"
+    r"|their) (?P<title>.{5,160}?),? "
     r"(?:the |a |each )?(?:learners?|candidates?|students?|they|you)"
     r" (?:must|needs? to|(?:are|is) required to|should|will need to|have to|has to)\b.*",
     re.I,
@@ -95,13 +98,15 @@ def joint_titles(text: str) -> tuple[Title, ...]:
 
 
 def rule_sentence(text: str) -> Title | str | None:
-    """Whom a sentence such as "To achieve the … the learner must …" speaks of: a title, or its words; None for others."""
+    """Whom a sentence such as "To achieve the … the learner must …" speaks of: a title or its words, or None."""
     if _BARE_RULE.fullmatch(text.strip()) and len(text) < 500:
         return "qualification"
     found = _RULE.fullmatch(text.strip())
     if not found or not re.search(r"\bunits?\b|\bcredits?\b", text, re.I):
         return None
     about = title_of(found["title"])
-    if about is None and not re.fullmatch(r"(?:full )?(?:qualification|award|certificate|diploma)", found["title"], re.I):
+    if about is None and not re.fullmatch(
+        r"(?:full )?(?:qualification|award|certificate|diploma)", found["title"], re.I
+    ):
         return None
     return about or found["title"]

@@ -193,7 +193,8 @@ class _Walk:
         if not found.text:
             self.notes.add(
                 "stray-number",
-                f"{self._unit()}: the number {found.number} stands alone and belongs to nothing; a page number, perhaps.",
+                f"{self._unit()}: the number {found.number} stands alone and belongs to nothing; a page number, "
+                f"perhaps.",
                 step.line.number,
             )
             return True

@@ -5,30 +5,33 @@ from __future__ import annotations
 import re
 
 # Verbs that say how much thinking is asked for; a document that shifts between them changes the demand.
-COGNITIVE = frozenset(
-    "analyse analyze appraise assess clarify compare contrast critique define describe differentiate discuss distinguish evaluate "
-    "examine explain explore identify interpret justify list name outline recognise recognize state summarise summarize".split()
-)
-_PRACTICAL = frozenset(
-    "act adapt agree apply arrange ask build calculate carry check coach collect communicate complete conduct consult contract "
-    "contribute coordinate create deliver demonstrate design determine develop devise draw encourage ensure establish evidence "
-    "facilitate follow formulate gather give illustrate implement improve inform investigate keep lead link locate maintain make "
-    "manage measure meet mentor monitor negotiate observe organise organize participate perform plan practise predict prepare "
-    "present prioritise produce promote propose prove provide question rate read recommend record reflect relate report research "
-    "respond review seek select set show solve structure suggest support synthesise test train undertake update use value verify "
-    "work write".split()
-)
-VERBS = COGNITIVE | _PRACTICAL
+_THINKING = """
+    analyse analyze appraise assess clarify compare contrast critique define describe differentiate discuss
+    distinguish evaluate examine explain explore identify interpret justify list name outline recognise
+    recognize state summarise summarize
+"""
+_DOING = """
+    act adapt agree apply arrange ask build calculate carry check coach collect communicate complete conduct
+    consult contract contribute coordinate create deliver demonstrate design determine develop devise draw
+    encourage ensure establish evidence facilitate follow formulate gather give illustrate implement improve
+    inform investigate keep lead link locate maintain make manage measure meet mentor monitor negotiate
+    observe organise organize participate perform plan practise predict prepare present prioritise produce
+    promote propose prove provide question rate read recommend record reflect relate report research respond
+    review seek select set show solve structure suggest support synthesise test train undertake update use
+    value verify work write
+"""
+COGNITIVE = frozenset(_THINKING.split())
+VERBS = COGNITIVE | frozenset(_DOING.split())
 _ADVERB = re.compile(r"[a-z]+ly$|^how$", re.I)
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _LEAD = re.compile(r"(?:[Tt]he )?(?:[Ll]earners?|[Cc]andidates?|[Yy]ou) (?:can|will|must|should)(?: be able to)? ")
 
 
 def verb_of(text: str) -> str | None:
-    """The leading command verbs of `text` as printed: "Explain", "Critically review", "Plan and prepare"; None without a word.
+    """The leading command verbs of `text` as printed: "Explain", "Plan and prepare"; None without a word.
 
-    Verbs joined by commas and "and" belong together. A criterion that opens with a phrase ("Using this analysis critically
-    review …") gives its first known verb; one whose verb is unknown gives its first word.
+    Verbs joined by commas and "and" belong together. A criterion that opens with a phrase ("Using this analysis
+    critically review …") gives its first known verb; one whose verb is unknown gives its first word.
     """
     text = _LEAD.sub("", text, count=1)
     words = list(_WORD.finditer(text))
@@ -56,7 +59,7 @@ def verb_of(text: str) -> str | None:
 
 
 def lone_verb(text: str) -> str | None:
-    """The first command verb of `text` in small letters, without its adverb; None when its first words are no known verb."""
+    """The first command verb of `text` in small letters, without its adverb; None when it opens with no known verb."""
     words = list(_WORD.finditer(_LEAD.sub("", text, count=1)))
     for match in words[:2]:
         if match.group().lower() in VERBS:

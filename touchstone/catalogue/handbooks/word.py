@@ -10,24 +10,30 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
-from docx import Document as open_word
+from docx import Document as WordDocument
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
-from docx.table import Table
-from docx.text.paragraph import Paragraph
 
 from .errors import HandbookUnreadable
 from .lines import Cell, Document, Line, Row, line_of, row_of_line
-from .numbering import Numbering
+from .numbering import Numbering, Styles
 
 MOST_PARTS = 2_000
 MOST_BYTES = 200 * 1024 * 1024
 MOST_XML_BYTES = 40 * 1024 * 1024
 MOST_RATIO = 200
+MOST_COLUMNS = 63
 _SMALL = 1024 * 1024
+_P, _TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_TRANSPARENT = (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml"), qn("w:smartTag"))
+_MARKS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_SKIPPED = (qn("w:pPr"), qn("w:rPr"), qn("w:del"), qn("w:instrText"), qn("w:drawing"), qn("w:pict"), qn("w:object"))
 _MACROS = ("vbaproject.bin", "vbadata.xml")
 
 
@@ -38,12 +44,22 @@ def rows_of_word(data: bytes) -> Document:
     """
     _guard(data)
     try:
-        word = open_word(io.BytesIO(data))
-        return _Reader(Numbering(word)).read(word.element.body, word)
+        word = WordDocument(io.BytesIO(data))
+        styles = Styles(_root(word, RELATIONSHIP_TYPE.STYLES))
+        numbering = Numbering(_root(word, RELATIONSHIP_TYPE.NUMBERING), styles)
+        return _Reader(styles, numbering).read(word.element.body)
     except HandbookUnreadable:
         raise
     except Exception as error:  # python-docx answers a damaged package with whatever it trips over
         raise HandbookUnreadable("This Word document is damaged and cannot be opened.") from error
+
+
+def _root(word: Any, kind: str) -> Any:
+    """The root of a part that the document may lack, or None."""
+    try:
+        return word.part.part_related_by(kind).element
+    except (KeyError, AttributeError):
+        return None
 
 
 def _guard(data: bytes) -> None:
@@ -88,80 +104,95 @@ def _refuse_entities(package: zipfile.ZipFile) -> None:
 
 
 class _Reader:
-    def __init__(self, numbering: Numbering) -> None:
-        self.numbering = numbering
+    """Walks the body once and numbers every line that holds text."""
+
+    def __init__(self, styles: Styles, numbering: Numbering) -> None:
+        self.styles, self.numbering = styles, numbering
         self.raw: list[str] = []
 
-    def read(self, body, word) -> Document:
-        return Document(tuple(self._body(body, word)), tuple(self.raw))
+    def read(self, body: Any) -> Document:
+        return Document(tuple(self._rows(body)), tuple(self.raw))
 
-    def _body(self, body, parent) -> Iterator[Row]:
+    def _rows(self, body: Any) -> Iterator[Row]:
         gap = 0
-        for element in _blocks(body):
-            if element.tag == qn("w:tbl"):
-                yield from self._table(Table(element, parent))
+        for element in _inside(body, _P, _TBL):
+            if element.tag == _TBL:
+                yield from self._table(element)
                 gap = 0
                 continue
-            paragraph = Paragraph(element, parent)
-            heading = _is_heading(paragraph)
-            texts = [text for text in self._texts(paragraph) if text.strip()]
+            texts = [text for paragraph in _paragraphs(element) for text in self._texts(paragraph)]
             gap += 0 if texts else 1
             for text in texts:
-                row = row_of_line(self._note(text), text, heading, gap)
+                row = row_of_line(self._note(text), text, self.styles.is_heading(element), gap)
                 gap = 0
                 if row:
                     yield row
 
-    def _table(self, table: Table) -> Iterator[Row]:
-        for row in table.rows:
-            cells, seen = [], None
-            for cell in row.cells:
-                cells.append(Cell(()) if cell._tc is seen else Cell(tuple(self._cell(cell))))
-                seen = cell._tc
-            number = next((line.number for cell in cells for line in cell.lines), len(self.raw) + 1)
-            yield Row(number, tuple(cells), table=True)
+    def _table(self, table: Any) -> Iterator[Row]:
+        for tr in _inside(table, _TR):
+            cells: list[Cell] = []
+            before = len(self.raw)
+            for tc in _inside(tr, _TC):
+                wide, goes_on = _span(tc)
+                cells.append(Cell(() if goes_on else tuple(self._lines(tc))))
+                cells.extend(Cell(()) for _ in range(wide - 1))
+            yield Row(before + 1, tuple(cells), table=True)
 
-    def _cell(self, cell) -> Iterator[Line]:
-        for element in _blocks(cell._tc):
-            if element.tag == qn("w:tbl"):
-                for row in Table(element, cell).rows:
-                    for inner in dict.fromkeys(c._tc for c in row.cells):
-                        yield from self._paragraphs(inner, cell)
-            else:
-                yield from self._lines(Paragraph(element, cell))
+    def _lines(self, tc: Any) -> Iterator[Line]:
+        """The lines of a cell, those of tables inside it too."""
+        for paragraph in _paragraphs(tc):
+            for text in self._texts(paragraph):
+                line = line_of(self._note(text), text.replace("\t", " "))
+                if line:
+                    yield line
 
-    def _paragraphs(self, element, parent) -> Iterator[Line]:
-        for inner in element.iter(qn("w:p")):
-            yield from self._lines(Paragraph(inner, parent))
-
-    def _lines(self, paragraph: Paragraph) -> Iterator[Line]:
-        for text in self._texts(paragraph):
-            line = line_of(self._note(text), text.replace("\t", " ")) if text.strip() else None
-            if line:
-                yield line
-
-    def _texts(self, paragraph: Paragraph) -> list[str]:
+    def _texts(self, paragraph: Any) -> list[str]:
         """The paragraph as Word shows it: its number first, and a line for each line break in it."""
-        if not paragraph.text.strip():
+        text = "".join(_pieces(paragraph))
+        if not text.strip():
             return []
-        return (self.numbering.label(paragraph) + paragraph.text).split("\n")
+        return [line for line in (self.numbering.label(paragraph) + text).split("\n") if line.strip()]
 
     def _note(self, text: str) -> int:
         self.raw.append(text)
         return len(self.raw)
 
 
-def _blocks(parent) -> Iterator:
-    """Paragraphs and tables in order, those inside content controls too."""
-    for element in parent.iterchildren():
-        if element.tag in (qn("w:p"), qn("w:tbl")):
-            yield element
-        elif element.tag == qn("w:sdt"):
-            content = element.find(qn("w:sdtContent"))
-            if content is not None:
-                yield from _blocks(content)
+def _inside(parent: Any, *tags: str) -> Iterator[Any]:
+    """The children with one of `tags` in order, those inside content controls and insertions too."""
+    for child in parent.iterchildren():
+        if child.tag in tags:
+            yield child
+        elif child.tag in _TRANSPARENT:
+            yield from _inside(child, *tags)
 
 
-def _is_heading(paragraph: Paragraph) -> bool:
-    name = (paragraph.style.name or "").lower() if paragraph.style is not None else ""
-    return name.startswith("heading") or name == "title"
+def _paragraphs(element: Any) -> Iterator[Any]:
+    """`element` if it is a paragraph, and all within, those of text boxes too; copies for old Word are left out."""
+    if element.tag == _P:
+        yield element
+    for child in element.iterchildren():
+        if child.tag != _FALLBACK:
+            yield from _paragraphs(child)
+
+
+def _span(tc: Any) -> tuple[int, bool]:
+    """How many columns a cell takes, and whether it only goes on with the cell above."""
+    properties = tc.find(qn("w:tcPr"))
+    if properties is None:
+        return 1, False
+    span, merge = properties.find(qn("w:gridSpan")), properties.find(qn("w:vMerge"))
+    wide = span.get(qn("w:val"), "1") if span is not None else "1"
+    goes_on = merge is not None and merge.get(qn("w:val"), "continue") == "continue"
+    return (min(int(wide), MOST_COLUMNS) if wide.isdigit() else 1), goes_on
+
+
+def _pieces(element: Any) -> Iterator[str]:
+    """The text of a paragraph with its tabs and line breaks; deleted text, fields' codes and drawings are left out."""
+    for child in element.iterchildren():
+        if child.tag == qn("w:t"):
+            yield child.text or ""
+        elif child.tag in _MARKS:
+            yield _MARKS[child.tag]
+        elif child.tag not in _SKIPPED:
+            yield from _pieces(child)

@@ -25,7 +25,11 @@ def only(text: str) -> Criterion:
 
 
 def with_criteria(*lines: str) -> str:
-    return HEAD + "Learning outcome (LO 1)\nThe learner will:\n1\tKnow the yard\n\nAssessment criteria\nThe learner can:\n" + "\n".join(lines)
+    return (
+        HEAD
+        + "Learning outcome (LO 1)\nThe learner will:\n1\tKnow the yard\n\nAssessment criteria\nThe learner can:\n"
+        + "\n".join(lines)
+    )
 
 
 def test_the_last_line_counts_without_its_newline():
@@ -72,7 +76,9 @@ def test_bookmarks_are_no_text():
 
 def test_a_heading_needs_no_blank_line_before_it():
     """H-05"""
-    text = with_criteria("1.1 Sweep", "Depth", "1.1 Brooms", "Assessment guidance ", "The learner must:", "1.1\tSweep daily.")
+    text = with_criteria(
+        "1.1 Sweep", "Depth", "1.1 Brooms", "Assessment guidance ", "The learner must:", "1.1\tSweep daily."
+    )
     text += "\nUnit 301\tKeeping a shed\n\tGLH:\n\t5\nLearning outcome 1\n1 Know\nAssessment criteria\n1.1 Lock it"
     first, second = handbook(text).units
     assert (first.criteria[0].depth, first.criteria[0].guidance) == (("Brooms",), "Sweep daily.")
@@ -111,7 +117,8 @@ def test_depth_without_a_number_belongs_to_the_criterion_before():
 def test_a_note_with_headings_and_bullets_stays_with_the_guidance_before_it():
     """H-08"""
     text = with_criteria("1.1 Sweep", "", "Assessment guidance", "The learner must:", "1.1\tSweep daily.")
-    text += "\nA day may be missed.\n\tReasons may be:\n· Snow.\n· Ice.\n\nLearning outcome (LO 2)\n2\tKnow more\nAssessment criteria\n2.1 Rest\n"
+    text += "\nA day may be missed.\n\tReasons may be:\n· Snow.\n· Ice.\n\n"
+    text += "Learning outcome (LO 2)\n2\tKnow more\nAssessment criteria\n2.1 Rest\n"
     guidance = unit(text).criteria[0].guidance
     assert guidance == "Sweep daily.\nA day may be missed.\nReasons may be:\n• Snow.\n• Ice."
 
@@ -159,7 +166,11 @@ def test_labels_vary_and_comments_are_no_outcomes():
 def test_a_repeated_section_of_a_matrix_is_told_and_counted_once():
     """H-13"""
     row = "\tAC 1.1\nSweep\n\t\n\t\n\n"
-    matrix = "\n\nPortfolio evidence matrix\n\tUnit 300\nKeeping a yard\n\tEvidence titles\n\tReference number\n\n" + row + row
+    matrix = (
+        "\n\nPortfolio evidence matrix\n\tUnit 300\nKeeping a yard\n\tEvidence titles\n\tReference number\n\n"
+        + row
+        + row
+    )
     found = handbook(with_criteria("1.1 Sweep") + matrix)
     assert len(found.units[0].criteria) == 1
     assert [w.code for w in found.warnings].count("row-repeated") == 1
@@ -195,19 +206,31 @@ def test_three_layouts_of_one_table_are_one():
         ("2", "Know the shed", ["2.1", "2.2"]),
         ("3", "Know the gate", ["3.1", "3.2", "3.3"]),
     ]
-    assert [c.text for c in yard.criteria] == ["Sweep it", "Rake it", "Lock it", "Clean it", "Oil it", "Paint it", "Close it"]
+    assert [c.text for c in yard.criteria] == [
+        "Sweep it",
+        "Rake it",
+        "Lock it",
+        "Clean it",
+        "Oil it",
+        "Paint it",
+        "Close it",
+    ]
     assert pond.outcomes[0].text == "Know self-cleaning ponds"
 
 
 def test_suspended_hyphens_stay_apart():
     """H-16"""
-    assert only(with_criteria("1.1 Compare short- and long-handled brooms")).text == "Compare short- and long-handled brooms"
+    assert (
+        only(with_criteria("1.1 Compare short- and long-handled brooms")).text
+        == "Compare short- and long-handled brooms"
+    )
 
 
 @pytest.mark.parametrize("header", ["Unit", "Unit Code", "Unit number", "Unit No."])
 def test_the_column_of_codes_has_many_names(header):
     """H-18 and H-19"""
-    table = f"Level 2 Award in Yards\n\n**{header}**\tUnit Title\tLevel\tCV*\tGLH**\n9402-300\tKeeping a Yard\t2\t3\t9\n\n*Credit Value\n\n"
+    table = f"Level 2 Award in Yards\n\n**{header}**\tUnit Title\tLevel\tCV*\tGLH**\n"
+    table += "9402-300\tKeeping a Yard\t2\t3\t9\n\n*Credit Value\n\n"
     found = handbook(table + with_criteria("1.1 Sweep"))
     assert [(u.ref, u.level, u.credit, u.guided_hours) for u in found.units] == [("9402-300", 2, 3, 9)]
     assert [u.ref for u in found.qualifications[0].units] == ["9402-300"]
@@ -263,7 +286,9 @@ def test_numbers_and_texts_on_their_own_lines_find_each_other():
     assert (large.ref, large.number, large.title, large.credit) == ("9403-500", "500", "Keeping a large yard", 5)
     assert [(o.number, o.text) for o in large.outcomes] == [("1", "Know the yard"), ("2", "Know the shed")]
     assert [(c.ref, c.text) for c in large.criteria] == [("1.1", "Sweep it"), ("1.2", "Rake it"), ("2.1", "Lock it")]
-    assert [(w.code, w.line) for w in found.warnings if w.code == "stray-number"] == [("stray-number", ALIGNMENT.count("\n"))]
+    assert [(w.code, w.line) for w in found.warnings if w.code == "stray-number"] == [
+        ("stray-number", ALIGNMENT.count("\n"))
+    ]
 
 
 def test_a_document_of_another_kind_gives_no_units():
@@ -279,10 +304,15 @@ def test_ligatures_and_hard_spaces_are_letters_and_spaces():
     assert criterion.text == "Define the office – “Schön”"
 
 
-@pytest.mark.parametrize("printed", ["2,500 - 3,500 words", "2500–3500 words", "between 2,500 and 3,500 words", "2,500 to 3,500 words"])
+@pytest.mark.parametrize(
+    "printed", ["2,500 - 3,500 words", "2500–3500 words", "between 2,500 and 3,500 words", "2,500 to 3,500 words"]
+)
 def test_lengths_in_words_are_read_with_and_without_commas(printed):
     """H-24"""
-    text = with_criteria("1.1 Sweep") + f"\n\nAppendix 1\tUnit 300 - Assessment Brief\nThe suggested word count for this unit is {printed}.\n"
+    text = (
+        with_criteria("1.1 Sweep")
+        + f"\n\nAppendix 1\tUnit 300 - Assessment Brief\nThe suggested word count for this unit is {printed}.\n"
+    )
     assert (unit(text).word_count.minimum, unit(text).word_count.maximum) == (2500, 3500)
 
 

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 from docx import Document
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 
 from touchstone.catalogue.handbooks import HandbookUnreadable, read
@@ -99,7 +99,11 @@ def test_numbers_that_word_counts_itself_are_part_of_the_text():
         numbered(word.add_paragraph(text), listed, level)
     unit = read(saved(word), "x.docx").units[0]
     assert [(o.number, o.text) for o in unit.outcomes] == [("1", "Fly"), ("2", "Build")]
-    assert [(c.ref, c.text) for c in unit.criteria] == [("1.1", "Launch a kite"), ("1.2", "Land it"), ("2.1", "Tie a knot")]
+    assert [(c.ref, c.text) for c in unit.criteria] == [
+        ("1.1", "Launch a kite"),
+        ("1.2", "Land it"),
+        ("2.1", "Tie a knot"),
+    ]
 
 
 def test_tables_inside_tables_are_read_too():
@@ -108,6 +112,38 @@ def test_tables_inside_tables_are_read_too():
     outer.text = ""
     outer.add_table(1, 1).rows[0].cells[0].text = "1.3 Pack it"
     assert read(saved(word), "x.docx").units[0].criteria[-1].text == "Pack it"
+
+
+def test_text_boxes_are_read_once():
+    word = small_word()
+    inside = "<w:txbxContent><w:p><w:r><w:t>Level 2 Award in Kites</w:t></w:r></w:p></w:txbxContent>"
+    schemas = "http://schemas.openxmlformats.org"
+    box = (
+        f'<w:r xmlns:w="{schemas}/wordprocessingml/2006/main" xmlns:mc="{schemas}/markup-compatibility/2006">'
+        f'<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>{inside}</w:drawing></mc:Choice>'
+        f"<mc:Fallback><w:pict>{inside}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    word.element.body.insert(0, OxmlElement("w:p"))
+    word.paragraphs[0]._p.append(parse_xml(box))
+    found = read(saved(word), "x.docx")
+    assert [q.title for q in found.qualifications] == ["Level 2 Award in Kites"]
+    assert found.qualifications[0].level == 2
+
+
+def test_deleted_words_are_gone_and_inserted_ones_are_there():
+    word = Document()
+    word.add_paragraph("Unit 9 Flying")
+    word.add_paragraph("Level: 2")
+    word.add_paragraph("Learning outcome 1")
+    word.add_paragraph("1 Fly")
+    paragraph = word.add_paragraph("1.1 Launch a ")
+    for tag, inner, text in (("w:del", "w:delText", "stone"), ("w:ins", "w:t", "kite")):
+        change, run, words = OxmlElement(tag), OxmlElement("w:r"), OxmlElement(inner)
+        words.text = text
+        run.append(words)
+        change.append(run)
+        paragraph._p.append(change)
+    assert read(saved(word), "x.docx").units[0].criteria[0].text == "Launch a kite"
 
 
 def test_macros_are_refused():
@@ -129,7 +165,9 @@ def test_a_type_with_macros_is_refused():
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_entities_are_refused_in_any_alphabet(encoding):
-    text = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/hostname">]><w>&a;</w>'
+    text = (
+        f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/hostname">]><w>&a;</w>'
+    )
     with pytest.raises(HandbookUnreadable, match="entities"):
         read(repacked(saved(small_word()), word__document_dot_xml=text.encode(encoding)), "x.docx")
 

@@ -1,7 +1,7 @@
 """Contradictions inside a document: one small rule each, none of them mended.
 
-A rule takes the handbook as read and the reading behind it, and gives a warning for each place. Say what, where, and which
-of the two the reader kept.
+A rule takes the handbook as read and the reading behind it, and gives a warning for each place. Say what, where, and
+which of the two the reader kept.
 """
 
 from collections.abc import Callable, Iterator

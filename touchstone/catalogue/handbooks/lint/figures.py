@@ -10,7 +10,10 @@ from ..model import Handbook, Qualification, Warning
 from ..reading import Reading
 
 HOURS_PER_CREDIT = 10
-_NOUN = r"(?:sessions?|meetings?|examples?|methods?|tools?|techniques?|barriers?|individuals?|clients?|hours?|months?|reviews?|records?)"
+_NOUN = (
+    r"(?:sessions?|meetings?|examples?|methods?|tools?|techniques?|barriers?|individuals?|clients?|hours?|months?"
+    r"|reviews?|records?)"
+)
 _COUNT = re.compile(rf"\b({NUMBER})\s+(?:(?!or\b|and\b|of\b)[a-z-]+\s+){{0,2}}?({_NOUN})\b", re.I)
 _ONE_MEETING = re.compile(rf"\ba(?:n)? ({NUMBER})[ -]hours? (?:\w+ )?meeting\b", re.I)
 
@@ -44,7 +47,8 @@ def count_differs_in_sheet(handbook: Handbook, reading: Reading) -> Iterator[War
                     if other != count:
                         yield Warning(
                             "count-differs-in-sheet",
-                            f"Unit {unit.ref}, criterion {entry.ref} asks for {count} {noun}{'s' if count > 1 else ''}; on the result sheet "
+                            f"Unit {unit.ref}, criterion {entry.ref} asks for {count} "
+                            f"{noun}{'s' if count > 1 else ''}; on the result sheet "
                             f"{place} {other}. The criterion wins.",
                             entry.line,
                         )
@@ -58,7 +62,8 @@ def meeting_or_sessions(handbook: Handbook, reading: Reading) -> Iterator[Warnin
         if meeting and sessions and sessions > 1:
             yield Warning(
                 "meeting-or-sessions",
-                f"Unit {unit.ref}: the aim names one meeting of {meeting[1]} hours, a criterion asks for {sessions} sessions. "
+                f"Unit {unit.ref}: the aim names one meeting of {meeting[1]} hours, a criterion asks for "
+                f"{sessions} sessions. "
                 f"Both are kept: {meeting[1]} hours in all, in {sessions} sessions or more.",
                 reading.draft(unit.ref).aim_line,
             )
@@ -71,7 +76,8 @@ def tqt_not_ten_per_credit(handbook: Handbook, reading: Reading) -> Iterator[War
         if credit and tqt and tqt != credit * HOURS_PER_CREDIT:
             yield Warning(
                 "tqt-not-ten-per-credit",
-                f"{qualification.title}: total qualification time is {tqt} hours, but {credit} credits make {credit * HOURS_PER_CREDIT}. "
+                f"{qualification.title}: total qualification time is {tqt} hours, but {credit} credits make "
+                f"{credit * HOURS_PER_CREDIT}. "
                 "The printed time is kept.",
                 _line(reading, qualification),
             )
@@ -85,7 +91,8 @@ def hours_beyond_guided(handbook: Handbook, reading: Reading) -> Iterator[Warnin
         if practice and unit.guided_hours and together > unit.guided_hours:
             yield Warning(
                 "practice-exceeds-guided-hours",
-                f"Unit {unit.ref}: {together} hours of practice and supervision against {unit.guided_hours} guided learning hours. "
+                f"Unit {unit.ref}: {together} hours of practice and supervision against {unit.guided_hours} guided "
+                f"learning hours. "
                 "They are counted apart.",
                 reading.draft(unit.ref).line,
             )
@@ -110,7 +117,8 @@ def sums_differ(handbook: Handbook, reading: Reading) -> Iterator[Warning]:
                 total = sum(part for part in parts if part is not None)
                 yield Warning(
                     code,
-                    f"{qualification.title}: its units make {total} {name}, printed are {printed}. The printed figure is kept.",
+                    f"{qualification.title}: its units make {total} {name}, printed are {printed}. The printed "
+                    f"figure is kept.",
                     _line(reading, qualification),
                 )
 
@@ -124,7 +132,8 @@ def unit_facts_differ(handbook: Handbook, reading: Reading) -> Iterator[Warning]
             if own is not None and listed is not None and own != listed:
                 yield Warning(
                     "unit-facts-differ",
-                    f"Unit {unit.ref}: a table says {name} {listed}, the unit itself (or an earlier table) {own}, which is kept.",
+                    f"Unit {unit.ref}: a table says {name} {listed}, the unit itself (or an earlier table) {own}, "
+                    f"which is kept.",
                     row.line,
                 )
 
@@ -136,7 +145,8 @@ def unit_count_differs(handbook: Handbook, reading: Reading) -> Iterator[Warning
         if rule and rule.minimum_units and rule.mandatory and len(rule.mandatory) != rule.minimum_units:
             yield Warning(
                 "unit-count-differs",
-                f"{qualification.title}: the rule asks for {rule.minimum_units} mandatory units, the document lists {len(rule.mandatory)}.",
+                f"{qualification.title}: the rule asks for {rule.minimum_units} mandatory units, the document "
+                f"lists {len(rule.mandatory)}.",
                 _line(reading, qualification),
             )
 

@@ -34,7 +34,8 @@ def required_or_recommended(handbook: Handbook, reading: Reading) -> Iterator[Wa
         if required and recommended:
             yield Warning(
                 "required-or-recommended",
-                f"“{topic.capitalize()}” must be given (line {required}) and is recommended here. It is taken as required.",
+                f"“{topic.capitalize()}” must be given (line {required}) and is recommended here. It is taken as "
+                f"required.",
                 recommended,
             )
 
@@ -51,7 +52,8 @@ def exception_to_a_limit(handbook: Handbook, reading: Reading) -> Iterator[Warni
             if limit and found:
                 yield Warning(
                     "exception-to-a-limit",
-                    f"Unit {unit.ref}, criterion {criterion.ref}: the guidance allows an exception to the limit of {limit} people. It holds for "
+                    f"Unit {unit.ref}, criterion {criterion.ref}: the guidance allows an exception to the limit of "
+                    f"{limit} people. It holds for "
                     "this unit alone; the limit is kept.",
                     criterion.guidance_line,
                 )
@@ -61,7 +63,8 @@ def mandatory_or_own(handbook: Handbook, reading: Reading) -> Iterator[Warning]:
     """Forms that must be used in one place and need not in another."""
     must = _line(
         reading,
-        r"\btemplates?\b[^.]*\bMUST be (?:used|included)|\bmust use the [^.]*\btemplates?\b|\b(?:matrix|document) must be included\b",
+        r"\btemplates?\b[^.]*\bMUST be (?:used|included)|\bmust use the [^.]*\btemplates?\b|\b(?:matrix"
+        r"|document) must be included\b",
     )
     may = _line(reading, r"\bnot mandatory documents?\b|\bmay opt to use their own\b|\bare not mandatory\b")
     if must and may:
@@ -116,7 +119,7 @@ def method_in_no_unit(handbook: Handbook, reading: Reading) -> Iterator[Warning]
 
 
 def method_for_all(handbook: Handbook, reading: Reading) -> Iterator[Warning]:
-    """One assessment method printed for everything, while units say nothing or something else: no unit takes it over."""
+    """One assessment method is printed for everything: no unit takes it over."""
     general = reading.structure.general_method
     if general and handbook.units:
         yield Warning(

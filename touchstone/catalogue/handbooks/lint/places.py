@@ -32,7 +32,7 @@ def rows_repeated(handbook: Handbook, reading: Reading) -> Iterator[Warning]:
 
 
 def _repeats(entries: list[Entry]) -> list[Entry]:
-    """The entries that repeat an earlier one of the same shape; a table of examples and a matrix may follow each other."""
+    """The entries that repeat one of the same shape; a table of examples and an empty matrix may follow each other."""
     seen: set[tuple[str, bool]] = set()
     found = []
     for entry in entries:
@@ -53,7 +53,8 @@ def evidence_repeated(handbook: Handbook, reading: Reading) -> Iterator[Warning]
             if len(examples) > 1 and examples in seen:
                 yield Warning(
                     "evidence-repeated",
-                    f"Unit {unit.ref}, criterion {criterion.ref}: its examples of evidence are those of {seen[examples]}.",
+                    f"Unit {unit.ref}, criterion {criterion.ref}: its examples of evidence are those of "
+                    f"{seen[examples]}.",
                     lines.get((unit.ref, criterion.ref)),
                 )
             seen.setdefault(examples, criterion.ref)
@@ -84,7 +85,8 @@ def text_under_other_ref(handbook: Handbook, reading: Reading) -> Iterator[Warni
             if meant and meant.ref != cited.number and codes:
                 yield Warning(
                     "criterion-misquoted",
-                    f"This line cites {cited.number} of unit {unit.ref}, but the words are those of {meant.ref}. The words decide.",
+                    f"This line cites {cited.number} of unit {unit.ref}, but the words are those of {meant.ref}. "
+                    f"The words decide.",
                     line,
                 )
 
@@ -158,7 +160,8 @@ def rows_damaged(handbook: Handbook, reading: Reading) -> Iterator[Warning]:
             ):
                 yield Warning(
                     "row-damaged",
-                    f"{quoted(row.filled[0])} has {len(figures)} figures beside it; the table is damaged and was not used.",
+                    f"{quoted(row.filled[0])} has {len(figures)} figures beside it; the table is damaged and was "
+                    f"not used.",
                     row.number,
                 )
 
@@ -178,7 +181,7 @@ def size_without_qualification(handbook: Handbook, reading: Reading) -> Iterator
 
 
 def not_carried(handbook: Handbook, reading: Reading) -> Iterator[Warning]:
-    """Lines outside the units that begin with a criterion's number: tasks and forms, for which a specification has no place."""
+    """Lines outside the units that begin with a criterion's number: tasks and forms have no place in a specification."""
     for part in reading.parts:
         if part.kind is not Kind.OTHER:
             continue
@@ -194,7 +197,8 @@ def not_carried(handbook: Handbook, reading: Reading) -> Iterator[Warning]:
             head = quoted(part.head.text) if part.head else "the beginning"
             yield Warning(
                 "tasks-or-form-not-carried",
-                f"Under {head}, criteria are repeated as tasks or as headings of a form (lines found: {len(quoted_lines)}). A specification "
+                f"Under {head}, criteria are repeated as tasks or as headings of a form (lines found: "
+                f"{len(quoted_lines)}). A specification "
                 "has no place for these.",
                 quoted_lines[0][0],
             )

@@ -18,7 +18,7 @@ _MOST_OTHER_ROLE = 0.05
 
 
 def wording_differs(handbook: Handbook, reading: Reading) -> Iterator[Warning]:
-    """A criterion is worded otherwise on its result sheet or in an evidence table: the unit's wording is the one kept."""
+    """A criterion is worded otherwise on its result sheet or in an evidence table: the unit's wording is kept."""
     for place, tables in (("result sheet", reading.sheets), ("evidence table", reading.evidence)):
         for unit, entries in tables:
             for entry in entries:
@@ -26,7 +26,8 @@ def wording_differs(handbook: Handbook, reading: Reading) -> Iterator[Warning]:
                 if criterion and entry.text and same_words(entry.text) != same_words(criterion.text):
                     yield Warning(
                         "wording-differs",
-                        f"Unit {unit.ref}, criterion {entry.ref}: its {place} says {quoted(entry.text)}. The unit's own wording is kept.",
+                        f"Unit {unit.ref}, criterion {entry.ref}: its {place} says {quoted(entry.text)}. The "
+                        f"unit's own wording is kept.",
                         entry.line,
                     )
 
@@ -39,13 +40,14 @@ def verb_differs(handbook: Handbook, reading: Reading) -> Iterator[Warning]:
             if own in COGNITIVE and other in COGNITIVE and own != other:
                 yield Warning(
                     "verb-differs",
-                    f"Unit {unit.ref}, criterion {criterion.ref} says “{own}”, its guidance “{other}”. The criterion's verb decides.",
+                    f"Unit {unit.ref}, criterion {criterion.ref} says “{own}”, its guidance “{other}”. The "
+                    f"criterion's verb decides.",
                     criterion.guidance_line,
                 )
 
 
 def supervision_or_observation(handbook: Handbook, reading: Reading) -> Iterator[Warning]:
-    """Referral speaks of a supervision session, pass of a supervised one: a meeting and an observed session are two things."""
+    """Referral speaks of a supervision session, pass of a supervised one: a meeting and an observed session differ."""
     for unit, entries in reading.sheets:
         for entry in entries:
             criterion = unit.criterion(entry.ref)
@@ -56,7 +58,8 @@ def supervision_or_observation(handbook: Handbook, reading: Reading) -> Iterator
             if meeting and observed:
                 yield Warning(
                     "supervision-or-observation",
-                    f"Unit {unit.ref}, criterion {entry.ref}: referral speaks of a “{meeting[0]}”, pass of a “{observed[0]}”. "
+                    f"Unit {unit.ref}, criterion {entry.ref}: referral speaks of a “{meeting[0]}”, pass of a "
+                    f"“{observed[0]}”. "
                     "The criterion asks for the meeting.",
                     entry.line,
                 )
@@ -76,7 +79,8 @@ def feedback_frequency_differs(handbook: Handbook, reading: Reading) -> Iterator
             places = ", ".join(f"{unit} {ref}" for unit, ref in each)
             yield Warning(
                 "feedback-frequency-differs",
-                f"A form asks for feedback “{found[0]}”, but criteria want it for each session ({places}). The criteria win.",
+                f"A form asks for feedback “{found[0]}”, but criteria want it for each session ({places}). The "
+                f"criteria win.",
                 number,
             )
 
@@ -116,7 +120,8 @@ def role_word_of_another_handbook(handbook: Handbook, reading: Reading) -> Itera
                 yield Warning("role-word", f"“{rare}” stands here; elsewhere the document says “{usual}”.", number)
     for number, text in enumerate(reading.document.raw, start=1):
         slip = re.search(
-            r"\bbeing (?:coaching|mentoring)\b|\b(mentoring|coaching) or \1\b|\binitial contact with (?:coaches|mentors)\b",
+            r"\bbeing (?:coaching|mentoring)\b|\b(mentoring|coaching) or \1\b|\binitial contact with (?:coaches"
+            r"|mentors)\b",
             text,
             re.I,
         )
@@ -125,7 +130,7 @@ def role_word_of_another_handbook(handbook: Handbook, reading: Reading) -> Itera
 
 
 def confirmed_by_differs(handbook: Handbook, reading: Reading) -> Iterator[Warning]:
-    """Who must confirm before a decision is final is said twice and not alike: until the last of them it is provisional."""
+    """Who must confirm before a decision is final is said twice and not alike: it is provisional until the last."""
     found: dict[str, int] = {}
     for number, text in enumerate(reading.document.raw, start=1):
         for match in re.finditer(
@@ -136,7 +141,8 @@ def confirmed_by_differs(handbook: Handbook, reading: Reading) -> Iterator[Warni
         lines = sorted(found.values())
         yield Warning(
             "confirmed-by-differs",
-            f"Who must confirm a decision is printed differently in lines {', '.join(map(str, lines))}; the longest list wins.",
+            f"Who must confirm a decision is printed differently in lines {', '.join(map(str, lines))}; the "
+            f"longest list wins.",
             lines[-1],
         )
 
@@ -150,7 +156,8 @@ def only_if_relevant(handbook: Handbook, reading: Reading) -> Iterator[Warning]:
             if found and re.search(r"\band other stakeholders\b", criterion.text, re.I):
                 yield Warning(
                     "only-if-relevant",
-                    f"Unit {unit.ref}, criterion {criterion.ref} names stakeholders without condition; beside it stands “{found[0]}”.",
+                    f"Unit {unit.ref}, criterion {criterion.ref} names stakeholders without condition; beside it "
+                    f"stands “{found[0]}”.",
                     criterion.guidance_line or criterion.line,
                 )
 
