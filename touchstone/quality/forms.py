@@ -63,10 +63,15 @@ class AnswerForm(forms.Form):
 
 
 class ReleaseForm(forms.Form):
-    """The EQA's word on the chosen results."""
+    """The EQA's word on the chosen results. `form` names the form on the page that the fields go with."""
 
     comment = words("Comment")
     password = password()
+
+    def __init__(self, *args: Any, form: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values() if form else ():
+            field.widget.attrs["form"] = form
 
 
 class RefuseForm(forms.Form):

@@ -148,7 +148,7 @@ def check_page(actor: Actor, check: Check, item: UUID | None = None) -> CheckPag
     can_answer = actor.role is Role.IQA and checking.can_be_opened(check.state)
     return CheckPage(
         check=check,
-        outcomes=decisions_of(check.sheet, {r.outcome_id: r.text for r in check.remarks.all()}),
+        outcomes=decisions_of(check.sheet, remarks_of(check)),
         items=items,
         seen=seen_by(actor, check.sheet_id),
         item=chosen,

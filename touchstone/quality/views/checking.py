@@ -142,6 +142,7 @@ def _show(request: HttpRequest, pk: UUID, make_form: Any, status: int = 200) -> 
         "sheet": found.sheet,
         "page": page,
         "pane": pane_of(page.item),
+        "here": linked_here(page.outcomes, page.item),
         "seen": page.seen | ({page.item.pk} if page.item and may_answer else set()),
         "form": form,
         "parts": [(view, remark_fields.get(view.outcome.number)) for view in page.outcomes],
@@ -151,6 +152,17 @@ def _show(request: HttpRequest, pk: UUID, make_form: Any, status: int = 200) -> 
         "beside": beside(page.items, page.item),
     }
     return render(request, "quality/check.html", context, status=status)
+
+
+def linked_here(outcomes: Any, item: Any) -> list[tuple[str, str]]:
+    """The criteria that the learner linked the opened piece to, each with where in it; empty before one is opened."""
+    return [
+        (criterion.decision.criterion.ref, spot.where)
+        for outcome in outcomes
+        for criterion in outcome.criteria
+        for spot in criterion.spots
+        if item is not None and spot.item.pk == item.pk
+    ]
 
 
 def beside(items: list[Any], item: Any) -> tuple[Any, Any]:

@@ -20,7 +20,7 @@ from touchstone.quality.forms import ActivityForm, RefuseForm, ReleaseForm, Test
 from touchstone.quality.models import Activity
 from touchstone.quality.permissions import GUARD, Permission
 from touchstone.quality.showing import pane_of
-from touchstone.quality.views.checking import beside
+from touchstone.quality.views.checking import beside, linked_here
 from touchstone.quality.views.parsing import address, found_or_404, key
 from touchstone.ui.seats import seated
 
@@ -38,7 +38,7 @@ OUTCOMES = [("", "Any outcome"), ("pass", "Pass"), ("referral", "Referral")]
 @seated
 def eqa_room(request: HttpRequest) -> HttpResponse:
     """The overview, and the results in pages; those that wait can be chosen and released together."""
-    return _room(request, ReleaseForm())
+    return _room(request, ReleaseForm(form="release"))
 
 
 @require_POST
@@ -46,7 +46,7 @@ def eqa_room(request: HttpRequest) -> HttpResponse:
 @found_or_404
 def eqa_release(request: HttpRequest) -> HttpResponse:
     """Release the chosen results with one password."""
-    form = ReleaseForm(request.POST)
+    form = ReleaseForm(request.POST, form="release")
     chosen = [pk for pk in map(key, request.POST.getlist("sheets")) if pk]
     if form.is_valid():
         try:
@@ -202,6 +202,7 @@ def _item(request: HttpRequest, pk: UUID, status: int = 200, **forms: Any) -> Ht
         "sheet": page.check.sheet,
         "attempt": page.check.sheet.attempt,
         "pane": pane_of(page.item),
+        "here": linked_here(page.outcomes, page.item),
         "parts": [(view, None) for view in page.outcomes],
         "beside": beside(page.items, page.item),
         "seen": seen,
