@@ -102,10 +102,10 @@ def own_interests(actor: Actor) -> list[Interest]:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Who may do what on which qualification: `rows` pair a person with a cell for each of `numbers`."""
+    """Who may do what on which qualification: `rows` pair a person with (number, competences) for each of `numbers`."""
 
     numbers: list[str]
-    rows: list[tuple[Person, list[list[tuple[Competence, str]]]]]
+    rows: list[tuple[Person, list[tuple[str, list[tuple[Competence, str]]]]]]
 
 
 def staffing_matrix(actor: Actor, today: date) -> Matrix:
@@ -121,7 +121,7 @@ def staffing_matrix(actor: Actor, today: date) -> Matrix:
         cells[c.person][c.qualification_number].append((c, standing))
     strange = sorted({n for row in cells.values() for n in row} - set(numbers))
     numbers += strange
-    return Matrix(numbers, [(person, [row[n] for n in numbers]) for person, row in cells.items()])
+    return Matrix(numbers, [(person, [(n, row[n]) for n in numbers]) for person, row in cells.items()])
 
 
 def approvals(actor: Actor) -> list[Approval]:

@@ -178,6 +178,9 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_FORMS = {"login": "touchstone.centres.accounts.SignIn"}
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# A whole class signs in from one address at nine o'clock; wrong passwords are counted apart, per address and account.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "20/m/ip,5/300s/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TOUCHSTONE_PROXIES", default=0)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Touchstone: "
 ACCOUNT_CHANGE_EMAIL = True
 MFA_TOTP_ISSUER = "Touchstone"

@@ -199,3 +199,28 @@ def test_the_second_step_is_set_up_with_a_code_of_the_app(client, ben):
     done = client.post(reverse("mfa_activate_totp"), {"code": code}, follow=True)
     assert is_mfa_enabled(ben.person)
     assert done.context["unused_codes"] or "Recovery codes" in done.content.decode()
+
+
+def test_a_new_email_counts_once_its_link_was_opened(client, ben):
+    sign_in(client, ben.person.email, WORDS)
+    mail.outbox.clear()
+    client.post(reverse("account_email"), {"email": "ben.new@example.org", "action_add": ""})
+    page = client.get(reverse("account_email")).content.decode()
+    assert "ben.new@example.org" in page
+    assert "style=" not in page
+    ben.person.refresh_from_db()
+    assert ben.person.email != "ben.new@example.org"
+    sent = next(m for m in mail.outbox if "ben.new@example.org" in m.to)
+    link = re.search(r"http://\S+", sent.body).group()
+    assert "Is ben.new@example.org yours?" in client.get(link).content.decode()
+    client.post(link)
+    ben.person.refresh_from_db()
+    assert ben.person.email == "ben.new@example.org"
+
+
+def test_too_many_tries_from_one_address_get_a_plain_page(client, db, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    sign_in(client, "nobody@example.org", "wrong")
+    answer = sign_in(client, "nobody@example.org", "wrong")
+    assert answer.status_code == 429
+    assert "Too many tries" in answer.content.decode()
