@@ -29,8 +29,6 @@ class WriteForm(forms.Form):
         required=False,
         strip=False,
         max_length=400_000,
-        help_text="A blank line begins a new paragraph. Start a line with # for a heading, with * for a list.",
-        widget=forms.Textarea(attrs={"rows": "18", "spellcheck": "true"}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -12,6 +12,7 @@ from touchstone.portfolio.content.kinds import M4A, MP4, FileKind
 
 MOST_PIXELS = 60_000_000
 MOST_PAGES = 2_000
+TOO_MANY_POINTS = f"has more than {MOST_PIXELS // 1_000_000} million points. Make it smaller, then add it."
 TAIL_BYTES = 64 * 1024
 MOST_MOVIE_HEADER_BYTES = 40_000_000
 HIDDEN = (b"PK\x03\x04", b"PK\x05\x06", b"%PDF-", b"<script", b"<svg", b"<html", b"<?php", b"MZ\x90\x00", b"\x7fELF")
@@ -51,10 +52,12 @@ def check_picture(source: BinaryIO, name: str, form: str) -> None:
         with Image.open(source, formats=[form]) as picture:
             width, height = picture.size
             picture.verify()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise Refused(f"{name} {TOO_MANY_POINTS}", field="file") from error
+    except (OSError, SyntaxError, ValueError) as error:
         raise Refused(f"{name} is broken and cannot be shown. Save it again, then add it.", field="file") from error
     if width * height > MOST_PIXELS:
-        raise Refused(f"{name} has more than {MOST_PIXELS // 1_000_000} million points. Make it smaller.", field="file")
+        raise Refused(f"{name} {TOO_MANY_POINTS}", field="file")
     tail = _tail(source)
     end = tail.rfind(b"IEND\xaeB`\x82" if form == "PNG" else b"\xff\xd9")
     if end < 0 or any(mark in tail[end:] for mark in HIDDEN) or (form == "PNG" and len(tail) - end > 8):

@@ -25,3 +25,9 @@ def thousands(number: int | None) -> str:
 def short_hash(sha256: str) -> str:
     """The first and last figures of a hash, to be told apart by eye."""
     return f"{sha256[:8]}…{sha256[-8:]}" if len(sha256) > 20 else sha256
+
+
+@register.filter
+def grouped(sha256: str) -> str:
+    """A hash in groups of eight figures, so that it can be read aloud and wraps."""
+    return " ".join(sha256[i : i + 8] for i in range(0, len(sha256), 8))

@@ -166,17 +166,10 @@ def receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
             "is_own": attempt.registration.person_id == request.actor.person,
             "may_withdraw": GUARD.allows(request.actor, Permission.WITHDRAW, attempt)
             and rules.may_move(attempt.state, "withdrawn"),
-            "state": _state(attempt),
+            "is_open": rules.is_open(attempt.state),
             "back": address(request, "submissions"),
         },
     )
-
-
-def _state(attempt: Any) -> str:
-    """The state that anybody may see: nothing of a decision."""
-    if attempt.state in {"submitted", "returned_unassessed", "withdrawn", "closed"}:
-        return attempt.state
-    return "with_assessor"
 
 
 @page

@@ -16,6 +16,7 @@ from touchstone.catalogue.queries import criteria_of
 from touchstone.kernel.errors import Refused
 from touchstone.portfolio import actions, queries, renditions
 from touchstone.portfolio.actions.evidence import Stale
+from touchstone.portfolio.content.kinds import BY_MEDIA_TYPE
 from touchstone.portfolio.forms import DescribeForm, MapForm, WriteForm
 from touchstone.portfolio.permissions import GUARD, Permission
 from touchstone.portfolio.views.doors import address, page, put_beside, the_registration
@@ -180,6 +181,7 @@ def _shown(request: HttpRequest, piece: Any, data: Any = None) -> dict[str, Any]
     units = list(piece.registration.units.order_by("position"))
     criteria = criteria_of([unit.pk for unit in units])
     links = {link.criterion_id: link for link in piece.mappings.all()}
+    kind = BY_MEDIA_TYPE.get(piece.media_type)
     is_safe = piece.state == "available"
     if piece.blob is None:
         drawn = renditions.of_words(piece.body)
@@ -194,7 +196,7 @@ def _shown(request: HttpRequest, piece: Any, data: Any = None) -> dict[str, Any]
         "may_change": GUARD.allows(request.actor, Permission.CHANGE, piece),
         "portfolio_url": address(request, "portfolio", **_of(request, piece)),
         "is_played": piece.media_type.startswith(("audio/", "video/")),
-        "has_pages": piece.media_type == "application/pdf",
+        "has_pages": bool(piece.blob_id) and kind is not None and kind.name in {"pdf", "docx", "odt", "rtf"},
     }
 
 
