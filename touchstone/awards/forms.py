@@ -23,9 +23,13 @@ def show(form: forms.Form, refusal: Refused) -> None:
         form.add_error(reason.field if reason.field in form.fields else None, reason.text)
 
 
-def reason(label: str, hint: str = "") -> forms.CharField:
+def reason(label: str, missing: str, hint: str = "") -> forms.CharField:
     return forms.CharField(
-        label=label, help_text=hint, max_length=5000, widget=forms.Textarea(attrs={"rows": 2}), required=False
+        label=label,
+        help_text=hint,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": missing},
     )
 
 
@@ -48,32 +52,34 @@ class ApproveForm(forms.Form):
 class WithdrawForm(forms.Form):
     """Why a claim is taken back."""
 
-    reason = reason("Why it is withdrawn")
+    reason = reason("Why it is withdrawn", "Say why the claim is withdrawn.")
 
 
 class HoldForm(forms.Form):
     """A hold, and why."""
 
     kind = forms.ChoiceField(label="Kind of hold", choices=HOLD_KINDS)
-    reason = reason("Why the award is held", "Staff read this on the claim.")
+    reason = reason("Why the award is held", "Say why the award is held.", "Staff read this on the claim.")
 
 
 class LiftForm(forms.Form):
     """Why a hold ends."""
 
-    reason = reason("Why it is lifted")
+    reason = reason("Why it is lifted", "Say why the hold is lifted.")
 
 
 class AskRevocationForm(forms.Form):
     """Why a certificate has to be revoked."""
 
-    reason = reason("Why it has to be revoked", "With the awarding organisation's reference.")
+    reason = reason(
+        "Why it has to be revoked", "Say why it has to be revoked.", "With the awarding organisation's reference."
+    )
 
 
 class DropRevocationForm(forms.Form):
     """Why it is not revoked after all."""
 
-    reason = reason("Why it is not revoked")
+    reason = reason("Why it is not revoked", "Say why it is not revoked.")
 
 
 class RevokeForm(forms.Form):
@@ -85,18 +91,18 @@ class RevokeForm(forms.Form):
 class NumberForm(forms.Form):
     """A certificate's number, or the code of its public page; the family name opens the rest of what a number tells."""
 
-    number = forms.CharField(label="Certificate number or code", max_length=300, required=False)
+    number = forms.CharField(
+        label="Certificate number or code",
+        help_text="Such as TS-012345-2026-000001.",
+        max_length=300,
+        error_messages={"required": "Type the number from the paper, or the code from its address."},
+    )
     family_name = forms.CharField(
         label="Family name of the holder",
-        help_text="Only with a number. Without it you learn whether the certificate holds, not whose it is.",
+        help_text="Without it you learn whether a number holds, not whose it is.",
         max_length=100,
         required=False,
     )
-
-    def clean_number(self) -> str:
-        if not self.cleaned_data["number"]:
-            raise forms.ValidationError("Type the number from the paper, or the code from the address.")
-        return self.cleaned_data["number"]
 
 
 class CredentialForm(forms.Form):

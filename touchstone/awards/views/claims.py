@@ -177,6 +177,8 @@ def _gate(request: HttpRequest, pk: UUID, status: int = 200, **forms: Form) -> H
         "kept": found.kept,
         "proofs": reached,
         "reached": sum(1 for _, is_there in reached if is_there),
+        "count_read": len(found.answers),
+        "blocking": in_words(len(found.stops)),
         "waits": waits,
         "may_prepare": GUARD.allows(actor, Permission.PREPARE, found.registration),
         "may_approve": waits and _may_approve(actor, found),
@@ -189,6 +191,12 @@ def _gate(request: HttpRequest, pk: UUID, status: int = 200, **forms: Form) -> H
         "was_refused": status == 422,
     }
     return render(request, "awards/claim.html", context, status=status)
+
+
+def in_words(count: int) -> str:
+    """`count` as a word up to nine, as figures beyond: "Three things", "12 things"."""
+    words = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+    return words[count] if count < len(words) else str(count)
 
 
 def _may_approve(actor: Any, found: queries.ClaimPage) -> bool:
