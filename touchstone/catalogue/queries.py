@@ -61,7 +61,7 @@ def criteria_of(unit_ids: Iterable[UUID]) -> dict[UUID, list[Criterion]]:
     One statement, however many units.
     """
     found: dict[UUID, list[Criterion]] = {pk: [] for pk in unit_ids}
-    for criterion in Criterion.objects.filter(unit__in=found).select_related("outcome").order_by("unit", "position"):
+    for criterion in Criterion.objects.filter(unit__in=found).select_related("outcome").order_by("position"):
         found[criterion.unit_id].append(criterion)
     return found
 
@@ -125,7 +125,7 @@ def specification_for(actor: Actor, pk: UUID) -> Specification:
             Prefetch("qualifications", Qualification.objects.order_by("position").prefetch_related(places)),
             Prefetch("units", units.order_by("position")),
         )
-        .defer("upload__content", "upload__warnings")
+        .defer("upload__content")
         .get(pk=pk)
     )
 
@@ -164,9 +164,9 @@ def content_of(specification: Specification) -> dict[str, Any]:
         "pass_descriptors",
         "evidence_examples",
     )
-    for row in Criterion.objects.filter(unit__specification=specification).order_by("unit", "position"):
+    for row in Criterion.objects.filter(unit__specification=specification).order_by("position"):
         criteria[row.outcome_id].append({name: getattr(row, name) for name in names})
-    for branch in Outcome.objects.filter(unit__specification=specification).order_by("unit", "position"):
+    for branch in Outcome.objects.filter(unit__specification=specification).order_by("position"):
         trees[branch.unit_id].append({"number": branch.number, "text": branch.text, "criteria": criteria[branch.pk]})
     return {
         "family": specification.family,

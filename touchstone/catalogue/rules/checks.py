@@ -144,11 +144,12 @@ def _whole_choices(rule: Mapping[str, Any]) -> list[list[str]]:
 def _sums(qualification: Mapping[str, Any], name: str, path: str, units: list[Mapping[str, Any]]) -> list[Finding]:
     found = []
     for field, words in (("credit", "credits"), ("guided_hours", "guided hours")):
-        stated, parts = qualification.get(field), [unit.get(field) for unit in units]
-        if stated is None or not parts or None in parts or sum(parts) == stated:
+        stated, parts = qualification.get(field), [part for unit in units if (part := unit.get(field)) is not None]
+        total = sum(parts)
+        if stated is None or not parts or len(parts) < len(units) or total == stated:
             continue
         found.append(
-            Finding(f"sum-{field}", f"{name}: the units come to {sum(parts)} {words}, and {stated} is stated.", path)
+            Finding(f"sum-{field}", f"{name}: the units come to {total} {words}, and {stated} is stated.", path)
         )
     return found
 

@@ -148,9 +148,8 @@ def _is_enough(choice: Mapping[str, Any], chosen: set[str], combination: Combina
     taken = [ref for ref in choice["units"] if ref in chosen]
     if len(taken) < _units_needed(choice):
         return False
-    credits = [(combination.get("credits") or {}).get(ref) for ref in taken]
-    wanted = choice.get("minimum_credit")
-    return wanted is None or None in credits or sum(credits) >= wanted
+    credit, wanted = _credit_of(combination, taken), choice.get("minimum_credit")
+    return wanted is None or credit is None or credit >= wanted
 
 
 def _units_needed(choice: Mapping[str, Any]) -> int:
@@ -168,11 +167,17 @@ def _number_gaps(combination: Combination, chosen: Collection[str]) -> list[str]
 
 
 def _credit_gaps(combination: Combination, chosen: Collection[str]) -> list[str]:
-    wanted = combination.get("minimum_credit")
-    credits = [(combination.get("credits") or {}).get(ref) for ref in chosen]
-    if wanted is None or None in credits or sum(credits) >= wanted:
+    credit, wanted = _credit_of(combination, chosen), combination.get("minimum_credit")
+    if wanted is None or credit is None or credit >= wanted:
         return []
-    return [f"The chosen units come to {sum(credits)} credits, and {wanted} are needed."]
+    return [f"The chosen units come to {credit} credits, and {wanted} are needed."]
+
+
+def _credit_of(combination: Combination, refs: Iterable[str]) -> int | None:
+    """The credit of `refs` together; None where that of any is unknown."""
+    credits: Mapping[str, int] = combination.get("credits") or {}
+    wanted = list(refs)
+    return sum(credits[ref] for ref in wanted) if all(ref in credits for ref in wanted) else None
 
 
 def _choice(group: Mapping[str, Any]) -> dict[str, Any]:
@@ -190,8 +195,8 @@ def _is_whole(group: Mapping[str, Any], credits: Mapping[str, int | None]) -> bo
     if least is not None:
         return least >= len(units)
     wanted = group.get("minimum_credit")
-    known = [credits.get(ref) for ref in units]
-    return wanted is None or None in known or wanted > sum(known) - min(known)
+    known = [credit for ref in units if (credit := credits.get(ref)) is not None]
+    return wanted is None or len(known) < len(units) or wanted > sum(known) - min(known)
 
 
 def _amount(choice: Mapping[str, Any]) -> str:

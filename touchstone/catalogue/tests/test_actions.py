@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError, transaction
 
+from touchstone.admissions.tests.make import make_registration
 from touchstone.audit.models import Entry
 from touchstone.catalogue.actions import (
     AddNode,
@@ -208,6 +209,18 @@ def test_a_new_edition_leaves_the_rows_of_the_older_one_as_they_were(northgate, 
     assert pinned.specification == first
     assert [p.unit.title for p in pinned.places.all()] == [u.title for u in first.units.all()]
     assert second.qualifications.get().pk != pinned.pk
+
+
+def test_a_registration_stays_on_the_version_it_was_made_on(northgate, at):
+    first = accept_upload(by=northgate.dev.actor, upload=make_upload(northgate), at=at)
+    registration = make_registration(northgate, "9000-11")
+    units = [unit.pk for unit in registration.units.order_by("pk")]
+    reworded = make_upload(northgate, lambda content: content["units"][0].update(title="Reworded"))
+    accept_upload(by=northgate.dev.actor, upload=reworded, at=at)
+    registration.refresh_from_db()
+    assert registration.qualification.specification == first
+    assert [unit.pk for unit in registration.units.order_by("pk")] == units
+    assert {unit.specification for unit in registration.units.all()} == {first}
 
 
 def test_a_centre_can_start_from_the_facts_without_the_wording(northgate, at):

@@ -62,7 +62,9 @@ def test_a_handbook_is_loaded_looked_over_and_accepted(northgate, as_person):
     response = post(client, "handbook_accept", upload.pk, revision=0)
     assert response.url == reverse("specification", args=[Specification.objects.get().pk])
     assert client.get(reverse("handbook_review", args=[upload.pk])).url == response.url
-    assert "Nothing changes it any more" in words(client.get(response.url))
+    page = words(client.get(response.url))
+    assert "Nothing changes it any more" in page
+    assert "Noted when it was read" in page
 
 
 @pytest.mark.parametrize(
