@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -12,7 +13,10 @@ from docx import Document
 
 from touchstone.admissions.tests.make import make_registration
 from touchstone.assessment.models import Sheet, Unallocated
+from touchstone.assessment.queries import Pin
 from touchstone.assessment.tests.make import make_sheet
+from touchstone.assessment.views import showing
+from touchstone.catalogue.models import Criterion
 from touchstone.portfolio.tests.make import make_attempt, make_evidence, make_mapping
 
 PASSWORD = "a long enough password"
@@ -328,3 +332,39 @@ def test_the_result_sheet_comes_as_pdf_and_word_named_as_the_awarding_body_asks(
     word = Document(io.BytesIO(page(client, "result_sheet_docx", sheet.pk).content))
     words = " ".join(cell.text for table in word.tables for row in table.rows for cell in row.cells)
     assert "The second example is not there yet." in words
+
+
+# ── Laying work out ───────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<h5>A</h5><h3>B</h3>", "<h3>A</h3><h3>B</h3>"),
+        ("<h3>A</h3><h6>B</h6><p>C</p>", "<h3>A</h3><h4>B</h4><p>C</p>"),
+        ("<hr><p>No heading</p>", "<hr><p>No heading</p>"),
+    ],
+)
+def test_headings_of_the_work_skip_no_level_below_its_title(before, after):
+    assert showing._levelled(before, showing.TITLE_LEVEL)[0] == after
+
+
+def test_a_verb_is_marked_only_where_the_criterion_begins_with_it():
+    begins = showing.ask_of(Criterion(text="Explain why it helps", verb="Explain"))
+    differs = showing.ask_of(Criterion(text="Say why it helps", verb="Explain"))
+    assert (begins.verb, begins.rest) == ("Explain", " why it helps")
+    assert (differs.verb, differs.rest) == ("", "Say why it helps")
+
+
+def test_a_paragraph_beside_a_page_counts_within_that_page():
+    html, found = showing._marked('<p id="p7">One</p><p id="p8">Two</p>', [pin(3, page=4, paragraph=2)])
+    assert html == (
+        '<p id="p7">One</p><p id="p8"><mark class="pin"><span class="pin-no" id="pin-3" tabindex="-1">3</span>Two</mark></p>'
+    )
+    assert found == {3}
+    assert showing._marked('<p id="p1">One</p>', [pin(1, paragraph=9)])[1] == set()
+
+
+def pin(number: int, **where) -> Pin:
+    place = {"page": None, "paragraph": None, "second": None}
+    return Pin(number, None, SimpleNamespace(**(place | where)), "")

@@ -14,6 +14,8 @@ from touchstone.assessment.queries import Desk, Pin
 from touchstone.portfolio.renditions import rendition
 
 PARAGRAPH = re.compile(r'id="p(\d+)"')
+HEADING = re.compile(r"<(/?)h([1-6])\b")
+TITLE_LEVEL = 2
 
 
 @dataclass(frozen=True)
@@ -67,10 +69,12 @@ def evidence_pane(desk: Desk) -> Pane:
     drawn = rendition(item.blob, item.media_type, item.file_name)
     placed: set[int] = set()
     parts = []
+    level = TITLE_LEVEL
     for section in drawn.sections:
         here = [pin for pin in desk.pins_here if pin.number not in placed and _is_in(section, pin.mapping)]
         at_label = tuple(pin for pin in here if not pin.mapping.paragraph)
-        html, marked = _marked(section.html, [pin for pin in here if pin.mapping.paragraph])
+        html, level = _levelled(section.html, level)
+        html, marked = _marked(html, [pin for pin in here if pin.mapping.paragraph])
         placed.update(pin.number for pin in at_label)
         placed.update(marked)
         parts.append(Part(section.id, section.label, html, at_label))
@@ -105,6 +109,21 @@ def _marked(html: str, pins: Sequence[Pin]) -> tuple[SafeString, set[int]]:
         if count:
             found.add(pin.number)
     return mark_safe(html), found  # noqa: S308  # the portfolio cleaned it; what is added is ours
+
+
+def _levelled(html: str, level: int) -> tuple[str, int]:
+    """`html` with its headings below the piece's title and none skipped, going on from `level`; and the last level.
+
+    Learners leave levels out, and a screen reader's list of headings must not.
+    """
+
+    def settle(match: re.Match[str]) -> str:
+        nonlocal level
+        if not match[1]:
+            level = max(TITLE_LEVEL + 1, min(int(match[2]), level + 1))
+        return f"<{match[1]}h{level}"
+
+    return HEADING.sub(settle, html), level
 
 
 def _number(number: int) -> str:
