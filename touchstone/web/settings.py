@@ -152,7 +152,12 @@ CSRF_COOKIE_HTTPONLY = False
 CACHES = {
     "default": env.cache("TOUCHSTONE_CACHE")
     if env.str("TOUCHSTONE_CACHE", default="")
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "plumbing_cache"}
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "plumbing_cache",
+        # The default of 300 would throw away sign-in limits and sessions as soon as a centre is busy.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
 }
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
