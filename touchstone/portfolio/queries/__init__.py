@@ -11,7 +11,7 @@ from touchstone.portfolio.queries.attempts import (
     latest_attempts,
     receipt_facts,
 )
-from touchstone.portfolio.queries.evidence import evidence_for, page_of_evidence
+from touchstone.portfolio.queries.evidence import evidence_for, page_of_evidence, search
 from touchstone.portfolio.queries.matrix import Cell, Matrix, matrix
 from touchstone.portfolio.queries.progress import UnitProgress, next_steps, portfolio_registration, progress, unit_page
 from touchstone.portfolio.queries.submission import Proposal, proposal_for
@@ -37,5 +37,6 @@ __all__ = [
     "progress",
     "proposal_for",
     "receipt_facts",
+    "search",
     "unit_page",
 ]

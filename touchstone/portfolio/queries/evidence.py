@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from touchstone.access.actors import Actor
 from touchstone.admissions.queries import visible
@@ -14,6 +14,7 @@ from touchstone.portfolio.models import Evidence, FrozenItem, Mapping
 from touchstone.portfolio.permissions import GUARD, Permission
 
 PAGE = 50
+LEAST_LETTERS = 2
 
 
 @dataclass(frozen=True)
@@ -62,3 +63,19 @@ def page_of_evidence(actor: Actor, registration: Any, after: str = "", limit: in
         rows = rows.filter(number__lt=int(after))
     found = list(rows[: limit + 1])
     return Page(found[:limit], str(found[limit - 1].number) if len(found) > limit else "")
+
+
+def search(actor: Actor, words: str, limit: int) -> list[Evidence]:
+    """Up to `limit` pieces that `actor` may see whose title or content has `words`, newest first; or the piece "E4".
+
+    One statement. Empty for words of less than two letters.
+    """
+    words = words.strip()
+    if len(words) < LEAST_LETTERS:
+        return []
+    matches = Q(title__icontains=words) | Q(text__icontains=words)
+    if words[0] in "eE" and words[1:].isdecimal() and len(words) < 8:
+        matches |= Q(number=int(words[1:]))
+    rows = Evidence.objects.filter(matches, registration__in=visible(actor), removed_at=None)
+    found = rows.select_related("registration").defer("text", "body").order_by("-id")[:limit]
+    return [piece for piece in found if GUARD.allows(actor, Permission.READ, piece)]

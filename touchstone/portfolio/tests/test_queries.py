@@ -150,3 +150,14 @@ def test_what_came_back_is_to_be_mended(northgate, registration, unit, at):
     actions.return_unassessed(by=northgate.ben.actor, attempt=attempt, reason="E1 is blank.", at=at)
     [step] = [s for s in queries.next_steps(northgate.asha.actor, at.date()) if unit.number in s.title]
     assert "E1 is blank." in step.why
+
+
+def test_evidence_is_found_by_its_title_its_words_and_its_number(northgate, registration):
+    plan = make_evidence(northgate, registration, "Plan of sessions", body="The goal is clear.")
+    talk = make_evidence(northgate, registration, "Talk", body="She said yes.")
+    asha = northgate.asha.actor
+    assert queries.search(asha, "plan", 10) == [plan]
+    assert queries.search(asha, "YES", 10) == [talk]
+    assert queries.search(asha, "E2", 10) == [talk]
+    assert queries.search(asha, "x", 10) == []
+    assert queries.search(northgate.fox.actor, "plan", 10) == []
