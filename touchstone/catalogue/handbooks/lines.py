@@ -1,9 +1,9 @@
 """A document as rows of cells, whatever it came from.
 
-Everything after this module sees one shape: a `Row` has cells, a cell has lines, a line has a number that a person can
-find in the source. A paragraph is a row with one cell. Three ways of writing a table as text all end here: a cell a line,
-each after a TAB, rows apart by blank lines (what Word leaves when saved as text); a row a line, cells apart by TABs; and
-a row a line, cells between bars.
+Everything after this module sees one shape: a `Row` has cells, a cell has lines, a line has a number that a person
+can find in the source. A paragraph is a row with one cell. Three ways of writing a table as text all end here: a cell
+a line, each after a TAB, rows apart by blank lines (what Word leaves when saved as text); a row a line, cells apart
+by TABs; and a row a line, cells between bars.
 """
 
 from __future__ import annotations
@@ -71,9 +71,9 @@ class Cell:
 class Row:
     """A row of a table, or a paragraph as a row of one cell.
 
-    `heading` is true where the source itself marks a heading: a bookmark of the contents list, a heading style. `gap` is
-    how many blank lines stood before it. `loose` rows had a cell a line, so that a blank line in a cell looks like their
-    end.
+    `heading` is true where the source itself marks a heading: a bookmark of the contents list, a heading style.
+    `gap` is how many blank lines stood before it. `loose` rows had a cell a line, so that a blank line in a cell looks
+    like their end.
     """
 
     number: int

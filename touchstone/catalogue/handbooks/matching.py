@@ -23,9 +23,9 @@ class Units:
         self.owner: dict[int, UnitDraft] = {}
         rows = [row for _order, table in structure.tables for row in table]
         for row in rows:
-            found = self._by_title(row) or self._by_code(row)
-            if found:
-                self._join(found, row)
+            described = self._by_title(row) or self._by_code(row)
+            if described:
+                self._join(described, row)
         for row in rows:
             if id(row) not in self.owner:
                 found = self._by_likeness(row) or self._same_row(row)
@@ -45,7 +45,7 @@ class Units:
     def _by_title(self, row: UnitRow) -> UnitDraft | None:
         same = [draft for draft in self.drafts if draft.titled(row.title)]
         exact = [draft for draft in same if row.code and tail_of(row.code) == tail_of(draft.code)]
-        return (exact or same or [None])[0]
+        return next(iter(exact or same), None)
 
     def _by_code(self, row: UnitRow) -> UnitDraft | None:
         for draft in self.drafts:
@@ -55,7 +55,7 @@ class Units:
             return None
         same = [draft for draft in self.drafts if draft.code == row.code]
         tails = [draft for draft in self.drafts if draft.code and tail_of(draft.code) == tail_of(row.code)]
-        return (same or tails or [None])[0]
+        return next(iter(same or tails), None)
 
     def _by_likeness(self, row: UnitRow) -> UnitDraft | None:
         scored = [(_likeness(row.title, draft.title), n) for n, draft in enumerate(self.drafts) if draft.outcomes]

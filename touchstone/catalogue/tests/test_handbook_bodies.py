@@ -308,3 +308,38 @@ def test_missing_parts_are_null_and_empty():
 )
 def test_the_leading_verbs_are_found_as_printed(text, verb):
     assert verb_of(text) == verb
+
+
+def test_criteria_that_count_from_one_carry_the_number_of_their_outcome():
+    found = handbook("""\
+        Unit 9 Flying
+        Level: 2
+        Learning outcome 1: Fly
+        Assessment criteria
+        1. Launch a kite
+        2. Land it
+        Learning outcome 2: Build
+        Assessment criteria
+        1. Tie a knot
+        """)
+    assert refs(found) == [("1.1", "Launch a kite"), ("1.2", "Land it"), ("2.1", "Tie a knot")]
+
+
+def test_criteria_without_numbers_are_counted_and_told():
+    found = handbook("""\
+        Unit 9 Flying
+        Level: 2
+        Learning outcome
+        The learner will:
+        Fly a kite
+        Assessment criteria
+        The learner can:
+
+        Launch it
+
+        Land it
+        """)
+    assert refs(found) == [("1.1", "Launch it"), ("1.2", "Land it")]
+    codes = [w.code for w in found.warnings]
+    assert codes.count("criterion-without-number") == 2
+    assert "outcome-without-number" in codes

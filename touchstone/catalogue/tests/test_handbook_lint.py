@@ -93,7 +93,8 @@ def test_a_changed_figure_or_word_is_found(code, change):
         ),
         (
             "method-in-no-unit",
-            "\n\nAppendix 2\nUnit title\tUnit number\tAssessment method\nFlying\t9404-300\tPortfolio\n\nOnscreen tests are used.\n",
+            "\n\nAppendix 2\nUnit title\tUnit number\tAssessment method\n"
+            "Flying\t9404-300\tPortfolio\n\nOnscreen tests are used.\n",
         ),
         (
             "word-count-is-advice",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..classify import criterion_of, outcome_heading, same_words
 from ..drafts import UnitDraft
@@ -181,7 +181,7 @@ def size_without_qualification(handbook: Handbook, reading: Reading) -> Iterator
 
 
 def not_carried(handbook: Handbook, reading: Reading) -> Iterator[Warning]:
-    """Lines outside the units that begin with a criterion's number: tasks and forms have no place in a specification."""
+    """Lines outside the units that begin with a criterion's number: no specification holds tasks and forms."""
     for part in reading.parts:
         if part.kind is not Kind.OTHER:
             continue
@@ -206,10 +206,10 @@ def not_carried(handbook: Handbook, reading: Reading) -> Iterator[Warning]:
             yield from _lost(row.number, row.text, row.table, reading)
 
 
-def _known(units: list[UnitDraft] | tuple[UnitDraft, ...] | object, text: str) -> bool:
+def _known(units: Sequence[UnitDraft], text: str) -> bool:
     form = _FORM_LINE.match(text)
     found = criterion_of(form["criterion"]) if form else None
-    return bool(found and any(unit.criterion(found.number) for unit in units))  # type: ignore[attr-defined]
+    return bool(found and any(unit.criterion(found.number) for unit in units))
 
 
 def _lost(line: int, text: str, table: bool, reading: Reading) -> Iterator[Warning]:
