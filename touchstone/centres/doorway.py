@@ -39,8 +39,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     response = render(request, "centres/invitation.html", facts, status=status)
-    # The address holds the token: it must not travel on to another site, nor stay in a cache.
-    response["Referrer-Policy"] = "no-referrer"
+    # The address holds the token: it must not travel on to another site, nor stay in a cache. With "no-referrer" a
+    # browser would send the form itself with "Origin: null", and it would be refused as forged.
+    response["Referrer-Policy"] = "same-origin"
     response["Cache-Control"] = "no-store, private"
     return response
 

@@ -73,7 +73,7 @@ def test_the_link_is_shown_once_and_leads_a_newcomer_in(as_person, cast):
     newcomer = Client()
     page = newcomer.get(path)
     assert "Northgate Learning" in page.content.decode()
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     weak = newcomer.post(path, {"name": "Noor Haddad", "password": "short"})
     assert weak.status_code == 422
     assert 'id="id_password_error"' in weak.content.decode()
