@@ -10,16 +10,20 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect, sync_playwright
 
 PASSWORD = "touchstone-demo"
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 STARTS_WITHIN_SECONDS = 60
+WAITS_AT_MOST_MS = 20_000
+PICTURE_BYTES = 150_000
+expect.set_options(timeout=WAITS_AT_MOST_MS)
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,12 @@ class Running:
 
     address: str
     environment: dict[str, str]
+    log: Path
+
+    def letters_to(self, email: str) -> str:
+        """Everything that was mailed to this address: the demo centre's mail goes to the server's log."""
+        letters = self.log.read_text().split("Content-Type: text/plain")
+        return "\n".join(letter for letter in letters if f"To: {email}" in letter)
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """What `touchstone` with these arguments says, run beside the server."""
@@ -49,6 +59,7 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         "TOUCHSTONE_DATA": str(data),
         "TOUCHSTONE_URL": f"http://127.0.0.1:{port}",
         "TOUCHSTONE_WORKER": "0",
+        "PYTHONUNBUFFERED": "1",
     }
     environment.pop("TOUCHSTONE_ANCHORS", None)
     database = own_database(environment)
@@ -59,7 +70,7 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     try:
         wait_until_it_answers(f"http://127.0.0.1:{port}/health/", server, data / "server.log")
-        yield Running(f"http://127.0.0.1:{port}", environment)
+        yield Running(f"http://127.0.0.1:{port}", environment, data / "server.log")
     finally:
         server.terminate()
         server.wait(timeout=20)
@@ -131,18 +142,24 @@ class Visitor:
     def __init__(self, context: BrowserContext, address: str) -> None:
         self.context = context
         self.address = address
-        self.page: Page = context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.seen: list[str] = []
         self.troubles: list[str] = []
-        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        self.page.on("console", self._hear)
+        self.turn_to(context.new_page())
 
-    def _hear(self, message) -> None:
-        if message.type == "error" and "favicon" not in message.text:
+    def turn_to(self, page: Page) -> Page:
+        """From now on this person uses `page`."""
+        self.page = page
+        page.set_default_timeout(WAITS_AT_MOST_MS)
+        page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        page.on("console", self._hear)
+        return page
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and "favicon" not in message.text:
             self.troubles.append(message.text)
 
     def goes_to(self, path: str) -> Page:
-        self.page.goto(f"{self.address}{path}")
+        self.page.goto(path if path.startswith("http") else f"{self.address}{path}")
         return self.page
 
     def signs_in(self, email: str, password: str = PASSWORD) -> Page:
@@ -153,8 +170,24 @@ class Visitor:
         self.page.wait_for_url(lambda url: "/login" not in url)
         return self.page
 
+    def clicks(self, name: str, role: str = "link", within: Locator | None = None) -> None:
+        """Click the one link (or what `role` says) of this name, as a person would."""
+        (within or self.page).get_by_role(role, name=name, exact=False).first.click()
+
+    def presses(self, name: str) -> None:
+        """Press the button of exactly this name."""
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def opens_place(self, name: str) -> None:
+        """Open a place of the rail by its name."""
+        self.page.get_by_role("navigation", name="Places").get_by_role("link", name=name).first.click()
+
+    def says(self) -> str:
+        """The words of the page as they are shown."""
+        return self.page.get_by_role("main").inner_text()
+
     def looks(self) -> None:
-        """Fail unless axe finds nothing on the page as it is now, and nothing scrolls sideways."""
+        """Fail unless axe finds nothing on the page as it is now, the console is quiet, and nothing scrolls sideways."""
         from axe_playwright_python.sync_playwright import Axe
 
         found = Axe().run(self.page)
@@ -162,26 +195,63 @@ class Visitor:
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{self.page.url} scrolls sideways by {wide} px"
         assert self.troubles == [], f"{self.page.url}: {self.troubles}"
+        if self.page.url not in self.seen:
+            self.seen.append(self.page.url)
 
     def takes_a_picture(self, name: str) -> None:
-        """Keep the page as docs/screenshots/<name>.png where TOUCHSTONE_PICTURES is set."""
+        """Keep the page as docs/screenshots/<name>.png where TOUCHSTONE_PICTURES is set, in at most 150 kB."""
         folder = os.environ.get("TOUCHSTONE_PICTURES")
-        if folder:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=str(Path(folder) / f"{name}.png"))
+        if not folder:
+            return
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        self.page.evaluate("document.fonts.ready.then(() => window.scrollTo(0, 0))")
+        keep_small(self.page.screenshot(animations="disabled", caret="hide"), Path(folder) / f"{name}.png")
+
+
+def keep_small(picture: bytes, file: Path) -> None:
+    """The picture in as many colours as fit into 150 kB."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    whole = Image.open(BytesIO(picture)).convert("RGB")
+    for colours in (256, 128, 64, 32):
+        whole.quantize(colours, dither=Image.Dither.NONE).save(file, optimize=True)
+        if file.stat().st_size <= PICTURE_BYTES:
+            return
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, centre: Running) -> Callable[[str], Any]:
+    """What a browser keeps of somebody who has signed in; each person signs in once a run."""
+    kept: dict[str, Any] = {}
+
+    def state_of(email: str) -> Any:
+        if email not in kept:
+            context = browser.new_context(locale="en-GB", timezone_id="Europe/London")
+            Visitor(context, centre.address).signs_in(email)
+            kept[email] = context.storage_state()
+            context.close()
+        return kept[email]
+
+    return state_of
 
 
 @pytest.fixture
-def visitor(browser: Browser, centre: Running) -> Iterator:
-    """Makes a person at a browser: `visitor(width=360)`; all of them leave at the end."""
+def visitor(browser: Browser, centre: Running, signed_in: Callable[[str], Any]) -> Iterator[Callable[..., Visitor]]:
+    """Makes a person at a browser: `visitor("iqa@demo.example", width=360)`; all of them leave at the end."""
     made: list[Visitor] = []
 
-    def arrive(*, width: int = 1280, height: int = 900, scheme: str = "light") -> Visitor:
+    def arrive(
+        email: str = "", *, width: int = 1280, height: int = 900, scheme: str = "light", script: bool = True
+    ) -> Visitor:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,
             locale="en-GB",
             timezone_id="Europe/London",
+            java_script_enabled=script,
+            storage_state=signed_in(email) if email else None,
         )
         made.append(Visitor(context, centre.address))
         return made[-1]
