@@ -131,6 +131,10 @@ def _column_mark(text: str) -> Mark | None:
         return Mark.OUTCOME
     if re.fullmatch(r"(?:assessment |performance )?criteri(?:a|on)|acs?", bare):
         return Mark.CRITERIA
+    if re.fullmatch(r"(?:the |each )?(?:learner|candidate|student)s? will(?: be able to)?", bare):
+        return Mark.OUTCOME
+    if re.fullmatch(r"(?:the |each )?(?:learner|candidate|student)s? can", bare):
+        return Mark.CRITERIA
     mark = mark_of(text)
     if mark is None and re.search(r"\bevidence examples?\b|examples? of evidence", bare):
         return Mark.TAIL

@@ -98,7 +98,8 @@ def _goes_on(now: Entry, row: Row, width: int) -> bool:
         return True
     complete = len(now.cells) + 1 >= now.width
     prose = units_named(row.text) or (complete and row.text.endswith((".", ":")))
-    if prose or not (now.loose and filled and row.gap <= 1 and len(row.text) < 300):
+    near = row.gap <= 1 or not complete
+    if prose or not (now.loose and filled and near and len(row.text) < 300):
         return False
     last = filled[-1]
     now.cells[last] = replace(now.cells[last], lines=(*now.cells[last].lines, *row.lines))

@@ -34,9 +34,9 @@ class Units:
             self._name(draft)
         self._part_names()
         for row in structure.methods:
-            draft = self.owner.get(id(row)) or self._by_title(row) or self._by_code(row)
-            if draft and draft.method is None:
-                draft.method = row.method
+            listed = self.owner.get(id(row)) or self._by_title(row) or self._by_code(row)
+            if listed and listed.method is None:
+                listed.method = row.method
 
     def of(self, row: UnitRow) -> UnitDraft:
         """The unit that a row of a table lists."""

@@ -286,6 +286,8 @@ def _takes_a_title(row: Row) -> bool:
 def _shows_outcomes(row: Row) -> bool:
     if len(row.filled) > 1 or row.table:
         marks = [mark_of(text) for text in row.filled]
+        if marks == [Mark.LEAD_IN, Mark.LEAD_IN]:
+            return True
         return (
             Mark.CRITERIA in marks
             or bool(not row.table and outcome_heading(row.text))

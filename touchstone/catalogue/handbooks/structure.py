@@ -239,6 +239,8 @@ class _Reader:
 def _heading_title(row: Row) -> Title | None:
     """The title that stands alone in a row, not as one of a list's bullets."""
     lines = list(row.lines)
+    if len(row.filled) == 2 and label(row.filled[0]) in ("qualification title", "qualification", "title"):
+        return title_of(row.filled[1])
     if len(lines) != 1 or lines[0].bullet or len(row.filled) != 1:
         return None
     return title_of(row.text)

@@ -58,7 +58,7 @@ class _Walk:
     def over(self, rows: Sequence[Row]) -> None:
         previous = 0
         for place, row in enumerate(rows):
-            header = columns_under(row, self.pen)
+            header = None if self.columns and _leads_in(row) else columns_under(row, self.pen)
             if header:
                 self.columns, self.mode, self.pen.target = header, Mark.CRITERIA, []
             elif self.columns and self.columns.fit(row):
@@ -178,6 +178,11 @@ class _Walk:
         if self.mode in (Mark.DEPTH, Mark.GUIDANCE):
             self.mode = Mark.OUTCOME
         return True
+
+
+def _leads_in(row: Row) -> bool:
+    """Whether a row under a header only says "The learner will" and "The learner can"."""
+    return all(mark_of(text) is Mark.LEAD_IN for text in row.filled)
 
 
 def _ahead(step: Step, following: Sequence[Row]) -> list[str]:

@@ -166,7 +166,7 @@ def test_outcomes_may_all_stand_before_the_criteria():
 def test_a_title_label_may_open_a_unit_and_codes_may_have_letters():
     found = handbook(
         "Unit title: Checking a boat\nUnit code: TBS-01\nURN: F/999/0001\nLevel: 2\nAssessment method: Observation\n\n"
-        "Learning outcomes\tAssessment criteria\tIndicative content\n"
+        "Learning outcomes\tAssessment criteria\tIndicative content\nThe learner will:\tThe learner can:\t\n"
         "1. Know a boat\t1.1 Name the parts of a hull\tHull, keel\n"
         "\t1.2 Identify flares\tFlares\n"
     )
@@ -343,3 +343,24 @@ def test_criteria_without_numbers_are_counted_and_told():
     codes = [w.code for w in found.warnings]
     assert codes.count("criterion-without-number") == 2
     assert "outcome-without-number" in codes
+
+
+def test_a_table_may_be_headed_by_what_the_learner_will_and_can():
+    found = handbook("""\
+        Qualification title\tLevel 3 Certificate in Peer Support
+        Qualification number\t610/0000/1
+
+        Unit number\tPS1
+        Unit title\tSupporting a peer
+        Level\t3
+
+        The learner will\tThe learner can
+        LO1: Understand support\tAC1.1: Explain what support is
+        \tAC1.2: Compare support and mentoring
+        """)
+    assert (found.qualifications[0].title, found.qualifications[0].number) == (
+        "Level 3 Certificate in Peer Support",
+        "610/0000/1",
+    )
+    assert (found.units[0].ref, found.units[0].title) == ("PS1", "Supporting a peer")
+    assert refs(found) == [("1.1", "Explain what support is"), ("1.2", "Compare support and mentoring")]
