@@ -231,6 +231,15 @@ def test_a_page_of_signing_costs_at_most_fifteen_statements(as_person, northgate
     assert len(captured) <= MOST
 
 
+def test_a_signed_sheet_opens_no_desk(as_person, northgate, registration, units):
+    sheet = make_sheet(northgate, registration, units[0], "pass")
+    client = as_person(northgate.ben)
+    for name, args in (("desk", []), ("desk_criterion", ["1.1"]), ("sheet_sign", [])):
+        assert page(client, name, sheet.pk, *args).url == f"{reverse('queue')}?show=signed"
+    assert save(client, sheet, version=1, outcome="referral").status_code == 422
+    assert sheet.decisions.filter(outcome="referral").count() == 0
+
+
 def test_work_is_returned_unassessed_with_a_reason(as_person, northgate, sheet):
     client, url = as_person(northgate.ben), reverse("sheet_return", args=[sheet.pk])
     assert client.post(url, {"reason": ""}).status_code == 422
@@ -358,9 +367,8 @@ def test_a_verb_is_marked_only_where_the_criterion_begins_with_it():
 
 def test_a_paragraph_beside_a_page_counts_within_that_page():
     html, found = showing._marked('<p id="p7">One</p><p id="p8">Two</p>', [pin(3, page=4, paragraph=2)])
-    assert html == (
-        '<p id="p7">One</p><p id="p8"><mark class="pin"><span class="pin-no" id="pin-3" tabindex="-1">3</span>Two</mark></p>'
-    )
+    marked = '<mark class="pin"><span class="pin-no" id="pin-3" tabindex="-1">3</span>Two</mark>'
+    assert html == f'<p id="p7">One</p><p id="p8">{marked}</p>'
     assert found == {3}
     assert showing._marked('<p id="p1">One</p>', [pin(1, paragraph=9)])[1] == set()
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -38,12 +39,12 @@ def soonest(request: HttpRequest) -> HttpResponse:
 @require_safe
 @seated
 def start(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """On to the first criterion that is not decided, opening the sheet; a signed sheet leads to its paper."""
+    """On to the first criterion that is not decided, opening the sheet."""
     sheet = _found(request, pk)
     if sheet.assessor_id != request.actor.person:
         raise Http404
     if sheet.state not in rules.UNSIGNED:
-        return redirect("result_sheet_pdf", pk)
+        return _closed(request)
     if sheet.state == "open":
         actions.open_desk(by=request.actor, sheet=sheet, at=request.at)
     return redirect("desk_criterion", pk, queries.first_undecided(sheet))
@@ -57,6 +58,8 @@ def criterion(request: HttpRequest, pk: UUID, ref: str) -> HttpResponse:
     found = _desk(request, pk, ref)
     if found.sheet.state == "open":
         return redirect("desk", pk)
+    if found.sheet.state not in rules.UNSIGNED:
+        return _closed(request)
     part = "#work" if request.htmx else ""
     return render(request, f"assessment/desk.html{part}", _context(request, found))
 
@@ -123,7 +126,7 @@ def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
     except Sheet.DoesNotExist:
         raise Http404 from None
     if page.sheet.state not in rules.UNSIGNED and not reasons:
-        return redirect("result_sheet_pdf", pk)
+        return _closed(request)
     context = {"page": page, "sheet": page.sheet, "form": form}
     return render(request, "assessment/sign.html", context, status=422 if form.errors else 200)
 
@@ -145,6 +148,12 @@ def return_unassessed(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.success(request, "Returned unassessed. It is not a referral.")
             return redirect("queue")
     return render(request, "assessment/return.html", {"sheet": sheet, "form": form}, status=422 if form.errors else 200)
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    """A sheet that takes no more decisions: its place is the list of signed ones."""
+    messages.info(request, "That sheet is closed. A signed sheet is never changed; read it as PDF or Word here.")
+    return redirect(f"{reverse('queue')}?show=signed")
 
 
 def _desk(request: HttpRequest, pk: UUID, ref: str) -> queries.Desk:
