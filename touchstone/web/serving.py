@@ -20,8 +20,15 @@ from touchstone.kernel.errors import Refused
 
 
 def serve(*, host: str, port: int, workers: int) -> int:
-    """Run granian until it is told to stop; its exit code."""
-    return subprocess.run(_server(host, port, workers), env=_environment(), check=False).returncode  # noqa: S603
+    """Run granian until it is told to stop; its exit code.
+
+    Where the system can, granian takes the place of this process, so that a signal meant for it reaches it.
+    """
+    command = _server(host, port, workers)
+    if hasattr(os, "fork"):
+        sys.stdout.flush()
+        os.execve(command[0], command, _environment())  # noqa: S606
+    return subprocess.run(command, env=_environment(), check=False).returncode  # noqa: S603
 
 
 def work() -> int:
