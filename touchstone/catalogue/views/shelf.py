@@ -44,7 +44,7 @@ def handbooks(request: HttpRequest) -> HttpResponse:
 @require_safe
 @seated
 def catalogue_facts(request: HttpRequest) -> HttpResponse:
-    """What is known of each family of qualifications without its handbook."""
+    """What is known of each family of qualifications without its handbook; those with numbers stand first."""
     GUARD.require(request.actor, Permission.READ)
     loaded = queries.families_loaded()
     rows = [
@@ -55,7 +55,7 @@ def catalogue_facts(request: HttpRequest) -> HttpResponse:
                 {**table, "rule": _rule_words(known, index)} for index, table in enumerate(known.qualifications)
             ],
         }
-        for known in facts.families()
+        for known in sorted(facts.families(), key=lambda known: "number" not in known.qualifications[0])
     ]
     may_load = GUARD.allows(request.actor, Permission.LOAD)
     return render(request, "catalogue/facts.html", {"rows": rows, "may_load": may_load})
