@@ -100,4 +100,5 @@ class ActivityForm(forms.Form):
 
     def __init__(self, *args: Any, people: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["eqa"].choices = [("", "Choose"), *((str(p.pk), p.name) for p in people)]
+        choose: Any = self.fields["eqa"]
+        choose.choices = [("", "Choose"), *((str(p.pk), p.name) for p in people)]

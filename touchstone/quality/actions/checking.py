@@ -153,7 +153,7 @@ def _require_checker(by: Actor, check: Check, at: datetime) -> None:
 
 
 def _refuse_a_colleagues(by: Actor, check: Check) -> None:
-    if check.iqa_id is not None and check.iqa_id != by.person and checking.can_be_opened(check.state):
+    if check.iqa is not None and check.iqa_id != by.person and checking.can_be_opened(check.state):
         raise Refused(f"{check.iqa.name} has begun this check. Take it over first.")
 
 

@@ -46,7 +46,7 @@ def open_activity(
     others = chosen.seats.filter(centre=by.centre).exclude(role=Role.EQA).values_list("role", flat=True)
     labels = frozenset(Role(role).label.lower() for role in others)
     gaps = releasing.opening_gaps(opens_on=opens_on, closes_on=closes_on, other_roles=labels)
-    if gaps:
+    if gaps or opens_on is None or closes_on is None:
         raise Refused(gaps)
     activity = Activity.objects.create(
         centre_id=by.centre, eqa=chosen, kind=kind, opens_on=opens_on, closes_on=closes_on
@@ -191,7 +191,7 @@ def _require_no_part(by: Actor, results: Sequence[Any]) -> None:
             checker=by.person,
             learner=result.learner_id,
             took_part=took_part[result.pk],
-            tutors=frozenset({result.registration.tutor_id} - {None}),
+            tutors=queries.tutors_of(result.registration),
             has_interest=has_interest(by.person, result.learner_id),
         )
         bars = checking.bars(standing)

@@ -30,7 +30,7 @@ from touchstone.quality.queries.eqa import (
     tested,
 )
 from touchstone.quality.queries.steps import next_steps
-from touchstone.quality.queries.taking_part import bars_for, bars_of, took_part
+from touchstone.quality.queries.taking_part import bars_for, bars_of, took_part, tutors_of
 
 __all__ = [
     "CheckPage",
@@ -60,4 +60,5 @@ __all__ = [
     "sample",
     "tested",
     "took_part",
+    "tutors_of",
 ]

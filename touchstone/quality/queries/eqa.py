@@ -14,7 +14,7 @@ from touchstone.kernel.errors import Denied
 from touchstone.quality.models import Activity, Check, EqaTest, Release
 from touchstone.quality.permissions import GUARD, Permission
 from touchstone.quality.queries.checks import Counts, OutcomeView, decisions_of, evidence_of, remarks_of, seen_by, words
-from touchstone.quality.queries.taking_part import took_part
+from touchstone.quality.queries.taking_part import took_part, tutors_of
 from touchstone.quality.rules import checking, releasing
 
 PAGE = 50
@@ -199,9 +199,7 @@ def eqa_item(actor: Actor, sheet: UUID, today: date, item: UUID | None = None) -
     items, chosen = evidence_of(check.sheet, item)
     is_open = is_writable(actor, activity, today)
     part = took_part([sheet])[sheet] if is_open else frozenset()
-    standing = checking.Standing(
-        actor.person, check.learner_id, part, frozenset({check.sheet.registration.tutor_id} - {None})
-    )
+    standing = checking.Standing(actor.person, check.learner_id, part, tutors_of(check.sheet.registration))
     return EqaItem(
         check=check,
         outcomes=decisions_of(check.sheet, remarks_of(check)),

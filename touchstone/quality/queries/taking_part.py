@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F
@@ -40,6 +41,11 @@ def took_part(sheets: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
     return defaultdict(frozenset, {sheet: frozenset(people) for sheet, people in found.items()})
 
 
+def tutors_of(registration: Any) -> frozenset[UUID]:
+    """The tutor of the registration, or nobody."""
+    return frozenset({registration.tutor_id}) if registration.tutor_id else frozenset()
+
+
 def bars_for(actor: Actor, check: Check, today: date) -> list[str]:
     """Why `actor` may not check this result; empty when they may. Three statements, and its registration's."""
     registration = check.sheet.registration
@@ -47,7 +53,7 @@ def bars_for(actor: Actor, check: Check, today: date) -> list[str]:
         checker=actor.person,
         learner=check.learner_id,
         took_part=took_part([check.sheet_id])[check.sheet_id],
-        tutors=frozenset({registration.tutor_id} - {None}),
+        tutors=tutors_of(registration),
         has_interest=actor.person != check.learner_id and has_interest(actor.person, check.learner_id),
         is_competent=is_competent(actor.person, Role.IQA, registration.qualification_number, today),
     )
@@ -66,7 +72,7 @@ def bars_of(actor: Actor, checks: list[Check]) -> dict[UUID, list[str]]:
                 checker=actor.person,
                 learner=check.learner_id,
                 took_part=part[check.sheet_id],
-                tutors=frozenset({check.sheet.registration.tutor_id} - {None}),
+                tutors=tutors_of(check.sheet.registration),
             )
         )
         for check in checks

@@ -86,12 +86,12 @@ def returning_gaps(*, state: str, reason: str, action: str, due_on: date | None,
 
 
 def agreed_state(advice: str) -> str:
-    """The state of an agreed check: with advice to the assessor, or without."""
+    """The state of an agreed check: with advice to the assessor, or without. Source: ADR 0001"""
     return "agreed_with_advice" if advice.strip() else "agreed"
 
 
 def can_be_opened(state: str, states: Collection[str] = OPEN) -> bool:
-    """True while the check still waits for its answer."""
+    """True while the check still waits for its answer. Source: ADR 0001"""
     return state in states
 
 

@@ -99,7 +99,7 @@ def seed_for(*, centre: str, assessor: str, unit: str, quarter: str, content: st
 
 
 def quarter_of(day: date) -> str:
-    """The quarter of the year, such as "2026-Q2"."""
+    """The quarter of the year, such as "2026-Q2". Source: ADR 0001"""
     return f"{day.year}-Q{(day.month + 2) // 3}"
 
 
@@ -146,7 +146,7 @@ def risk(facts: Drawing) -> Risk:
 
 
 def percent_of(band: str, percents: Percents) -> int:
-    """The percentage of a band, between 0 and 100."""
+    """The percentage of a band, between 0 and 100. Source: ADR 0001"""
     return max(0, min(100, getattr(percents, band)))
 
 

@@ -235,6 +235,16 @@ def test_suspended_direct_claims_leave_the_word_to_the_eqa(scene, at):
     assert state_of(check.sheet) == "released_provisional"
 
 
+def test_direct_claims_are_applied_by_the_program_alone_and_once(scene, at):
+    check = make_check(scene, state="agreed")
+    for someone in (scene.carys, scene.eli, scene.dev):
+        with pytest.raises(Denied):
+            actions.confirm_directly(by=someone.actor, check=check, at=at)
+    first = actions.confirm_directly(by=system(scene.centre.pk), check=check, at=at)
+    assert actions.confirm_directly(by=system(scene.centre.pk), check=check, at=at) == first
+    assert verbs(first) == ["eqa_release.direct"]
+
+
 # Who may check
 
 

@@ -170,6 +170,21 @@ def test_a_stream_of_results_covers_both_outcomes_and_keeps_its_least(outcomes, 
         assert len(drawn) >= least(len(outcomes), chosen.low)
 
 
+@given(settings_of_a_centre, st.sampled_from(["new", "high", "medium", "low"]))
+def test_the_percentage_of_a_band_is_the_centres_setting(chosen, band):
+    assert sampling.percent_of(band, chosen) == getattr(chosen, band)
+
+
+@given(seeds, sheets)
+def test_a_ticket_is_a_whole_number_below_ten_thousand(seed, sheet):
+    assert 0 <= sampling.ticket(seed, sheet) < 10_000
+    assert sampling.ticket(seed, sheet) == sampling.ticket(seed, sheet)
+
+
+def test_a_known_seed_gives_a_known_ticket_on_every_machine():
+    assert sampling.ticket(SEED, "00000000-0000-7000-8000-000000000001") == 7450
+
+
 def test_the_seed_hangs_on_every_fact_and_on_no_secret():
     facts = {"centre": "c", "assessor": "a", "unit": "8585-301", "quarter": "2026-Q2", "content": "f" * 64}
     seed = sampling.seed_for(**facts)
@@ -216,6 +231,7 @@ def test_agreeing_asks_for_one_opened_piece_of_evidence_where_there_is_any():
 
 @given(st.sampled_from(["agreed", "agreed_with_advice", "returned", "not_sampled"]))
 def test_a_finished_check_takes_no_answer(state):
+    assert not checking.can_be_opened(state)
     assert checking.agreeing_gaps(state=state, sheet_outcome="pass", qa_outcome="pass", items=0, opened=0)
     assert checking.returning_gaps(state=state, reason="a", action="b", due_on=TODAY, today=TODAY)
 
