@@ -1,7 +1,11 @@
 """Lint rules: each finds its contradiction and keeps quiet without it."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+from touchstone.catalogue import handbooks
 from touchstone.catalogue.handbooks import Handbook, read
 
 STRUCTURE = (
@@ -119,6 +123,15 @@ def test_a_changed_figure_or_word_is_found(code, change):
 def test_a_line_elsewhere_that_does_not_agree_is_found(code, after):
     assert code in codes(after)
     assert code not in codes()
+
+
+def test_every_code_is_explained():
+    package = Path(handbooks.__file__).parent
+    explained = set(re.findall(r"`([a-z-]+)`", (package / "README.md").read_text(encoding="utf-8")))
+    sources = "".join(path.read_text(encoding="utf-8") for path in package.rglob("*.py"))
+    used = set(re.findall(r"\b(?:Warning|note|notes\.add)\(\s*\"([a-z-]+)\"", sources))
+    assert len(used) > 50
+    assert used <= explained
 
 
 def test_the_criterion_wins_and_stays_as_printed():
