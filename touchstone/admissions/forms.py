@@ -25,6 +25,13 @@ def show_refusal(form: forms.Form, refused: Refused) -> None:
         form.add_error(reason.field if reason.field in form.fields else None, reason.text)
 
 
+def offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    """Give the field `name` of `form` these choices."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
 class New(forms.Form):
     given_name = forms.CharField(label="Given name", max_length=100, help_text="As it stands on the identity document.")
     family_name = forms.CharField(label="Family name", max_length=100, help_text="As it stands on the document.")
@@ -39,8 +46,8 @@ class New(forms.Form):
     def __init__(self, *args: Any, qualification: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         places = list(qualification.places.all())
+        offer(self, "units", [(str(p.unit_id), _place_words(p)) for p in places])
         units = self.fields["units"]
-        units.choices = [(str(p.unit_id), _place_words(p)) for p in places]
         units.initial = [str(p.unit_id) for p in places if p.status == "mandatory"]
         units.help_text = " ".join(combination_words(qualification.combination))
 
@@ -79,5 +86,5 @@ class Staff(forms.Form):
 
     def __init__(self, *args: Any, tutors: list, assessors: list, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["tutor"].choices = [("", "Nobody yet"), *((str(p.pk), p.name) for p in tutors)]
-        self.fields["assessor"].choices = [("", "Nobody yet"), *((str(p.pk), p.name) for p in assessors)]
+        offer(self, "tutor", [("", "Nobody yet"), *((str(p.pk), p.name) for p in tutors)])
+        offer(self, "assessor", [("", "Nobody yet"), *((str(p.pk), p.name) for p in assessors)])

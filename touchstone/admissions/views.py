@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -94,7 +96,7 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _shown(registration: Registration, today: object) -> str:
+def _shown(registration: Registration, today: date) -> str:
     """The state to show: "expiring" in the last 180 days, else as it stands."""
     if rules.is_expiring(registration, today):
         return "expiring"
@@ -157,9 +159,7 @@ def registration(request: HttpRequest, pk: UUID) -> HttpResponse:
     today = timezone.localdate(request.at)
     offered = steps.offered(request.actor, found, today)
     entries = trail(request.actor, [found.pk]) if request.actor.role in STAFF | {Role.EQA} else []
-    names = names_of(
-        [found.prepared_by_id, found.submitted_by_id, found.identity_seen_by_id, *(e.actor for e in entries)]
-    )
+    name = _names(found, entries)
     following = next((s for s in offered if s.first), None)
     facts = {
         "registration": found,
@@ -170,16 +170,19 @@ def registration(request: HttpRequest, pk: UUID) -> HttpResponse:
         "following": following,
         "blocked": _blocked(request.actor, found, following),
         "others": [s for s in offered if s is not following],
-        "prepared_by": names.get(found.prepared_by_id, ""),
-        "submitted_by": names.get(found.submitted_by_id, ""),
-        "seen_by": names.get(found.identity_seen_by_id, ""),
-        "history": [
-            (e, VERBS.get(e.verb.partition(".")[2], e.verb), names.get(e.actor, "Touchstone")) for e in entries
-        ],
+        "seen_by": name(found.identity_seen_by_id),
+        "history": [(e, _verb(e.verb), name(e.actor)) for e in entries],
         "is_office": GUARD.allows(request.actor, Permission.PREPARE),
         "may_list": request.actor.role is not Role.LEARNER,
     }
     return render(request, "admissions/registration.html", facts)
+
+
+def _names(found: Registration, entries: list) -> Callable[[UUID | None], str]:
+    """Gives the name of whoever did something with the registration; what nobody did was done by the program."""
+    people = [pk for pk in (found.identity_seen_by_id, *(e.actor for e in entries)) if pk is not None]
+    names = names_of(people)
+    return lambda pk: names.get(pk, "Touchstone") if pk is not None else ""
 
 
 def _verb(verb: str) -> str:

@@ -20,6 +20,13 @@ def show_refusal(form: forms.Form, refused: Refused) -> None:
         form.add_error(reason.field if reason.field in form.fields else None, reason.text)
 
 
+def offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    """Give the field `name` of `form` these choices."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
 class Invite(forms.Form):
     name = forms.CharField(label="Name", max_length=200)
     email = forms.EmailField(label="Email", help_text="The link goes here. It works for fourteen days, and once.")
@@ -27,7 +34,7 @@ class Invite(forms.Form):
 
     def __init__(self, *args: Any, roles: list[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.value, role.label) for role in roles]
+        offer(self, "role", [(role.value, role.label) for role in roles])
 
 
 class Accept(forms.Form):
@@ -69,7 +76,7 @@ class Judge(forms.Form):
 
     def __init__(self, *args: Any, numbers: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["qualification_number"].choices = [(n, n) for n in numbers]
+        offer(self, "qualification_number", [(n, n) for n in numbers])
 
 
 class Because(forms.Form):
@@ -84,7 +91,9 @@ class Declare(forms.Form):
 
     def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["other"].queryset = Person.objects.filter(pk__in=[p.pk for p in people]).order_by("name")
+        other = self.fields["other"]
+        assert isinstance(other, forms.ModelChoiceField)
+        other.queryset = Person.objects.filter(pk__in=[p.pk for p in people]).order_by("name")
 
 
 class ApprovalForm(forms.Form):

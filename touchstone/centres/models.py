@@ -39,7 +39,7 @@ class Centre(models.Model):
         return self.id
 
 
-class People(BaseUserManager):
+class People(BaseUserManager["Person"]):
     def create_user(self, email: str, password: str | None = None, **facts: object) -> "Person":
         person = self.model(email=self.normalize_email(email).lower(), **facts)
         person.set_password(password)

@@ -100,10 +100,10 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.headers.get("X-Autosave"):
         return HttpResponse(status=401)
     there = request.get_full_path() if request.method == "GET" else _page_of(request)
-    response = redirect_to_login(there)
+    sign_in = redirect_to_login(there)
     if request.headers.get("HX-Request"):
-        response = HttpResponse(headers={"HX-Redirect": f"{reverse('account_login')}?{urlsplit(response.url).query}"})
-    return response
+        return HttpResponse(headers={"HX-Redirect": f"{reverse('account_login')}?{urlsplit(sign_in.url).query}"})
+    return sign_in
 
 
 def _page_of(request: HttpRequest) -> str:

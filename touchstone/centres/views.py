@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from touchstone.access.actors import Role
-from touchstone.centres import actions, permissions, roster, rules
+from touchstone.centres import actions, inviting, permissions, roster, rules
 from touchstone.centres import forms as our
-from touchstone.centres.models import Approval, Competence, Interest, Invitation, Seat
+from touchstone.centres.models import Approval, Competence, Interest, Invitation, Person, Seat
 from touchstone.centres.permissions import GUARD, Permission
 from touchstone.kernel.errors import Refused
 from touchstone.ui.seats import seated
@@ -80,7 +80,7 @@ def staff_invite(request: HttpRequest) -> HttpResponse:
     if not roles:
         GUARD.require(request.actor, Permission.INVITE)
     form = our.Invite(request.POST or None, roles=roles)
-    made: list[actions.Invited] = []
+    made: list[inviting.Invited] = []
 
     def act(facts: dict) -> None:
         role = Role(facts["role"])
@@ -177,7 +177,7 @@ def seat_end(request: HttpRequest, pk: UUID) -> HttpResponse:
 @seated
 def competence_suspend(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask why a competence is suspended, and suspend it."""
-    competence = get_object_or_404(Competence.objects.select_related("person"), pk=pk)
+    competence: Competence = get_object_or_404(Competence.objects.select_related("person"), pk=pk)
     GUARD.require(request.actor, Permission.JUDGE_COMPETENCE, competence)
     form = our.Because(request.POST or None)
     if request.method == "POST" and tried(
@@ -201,7 +201,7 @@ def competence_suspend(request: HttpRequest, pk: UUID) -> HttpResponse:
 @seated
 def interest_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask why an interest no longer stands, and end it."""
-    interest = get_object_or_404(Interest.objects.select_related("person", "other"), pk=pk)
+    interest: Interest = get_object_or_404(Interest.objects.select_related("person", "other"), pk=pk)
     GUARD.require(request.actor, Permission.MANAGE_INTERESTS, interest)
     form = our.Because(request.POST or None)
     if request.method == "POST" and tried(
@@ -269,6 +269,12 @@ def _approval(request: HttpRequest, known: Approval | None) -> HttpResponse:
     return render(request, "centres/approval.html", facts, status=status_for(request))
 
 
+def _themselves(request: HttpRequest) -> Person:
+    """Who is signed in, as a row."""
+    assert isinstance(request.user, Person)
+    return request.user
+
+
 @require_http_methods(FORM)
 @seated
 def account(request: HttpRequest) -> HttpResponse:
@@ -277,7 +283,7 @@ def account(request: HttpRequest) -> HttpResponse:
     form = our.Declare(request.POST or None, people=people)
     if request.method == "POST" and tried(
         form,
-        lambda facts: actions.declare_interest(by=request.actor, person=request.user, at=request.at, **facts),
+        lambda facts: actions.declare_interest(by=request.actor, person=_themselves(request), at=request.at, **facts),
     ):
         messages.success(request, "Your interest is declared. You will not be given that person's work.")
         return redirect("account")
