@@ -14,7 +14,7 @@ class Words(forms.CharField):
         super().__init__(required=False, strip=False, widget=forms.Textarea, **options)
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 class DecisionForm(forms.Form):

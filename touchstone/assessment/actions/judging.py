@@ -140,7 +140,7 @@ def sign(*, by: Actor, sheet: Sheet, password: str, at: datetime) -> Sheet:
     gaps = rules.signing_gaps(decided, refs)
     if gaps:
         raise Refused([_mend(sheet, gap) for gap in gaps])
-    sheet.outcome = rules.unit_outcome(d.outcome for d in decided)
+    sheet.outcome = rules.unit_outcome(d.outcome for d in decided) or rules.UNDECIDED
     sheet.state, sheet.signed_by_id, sheet.signed_at = "signed", by.person, at
     sheet.content_sha256 = queries.content_sha256(sheet, decided)
     sheet.save(update_fields=["outcome", "state", "signed_by", "signed_at", "content_sha256"])

@@ -116,7 +116,7 @@ def desk(actor: Actor, pk: UUID, ref: str, item: UUID | None = None) -> Desk:
     by_id = {i.pk: i for i in items}
     mappings = list(sheet.attempt.mappings.filter(criterion=now.criterion_id))
     pins = pins_of(mappings, by_id)
-    shown = by_id.get(item) or (pins[0].item if pins else None) or (items[0] if items else None)
+    shown = (by_id.get(item) if item else None) or (pins[0].item if pins else None) or (items[0] if items else None)
     return Desk(
         sheet=sheet,
         decisions=decisions,

@@ -108,8 +108,9 @@ def _criterion(decision: Decision, counters: tuple[str, ...]) -> facts.Criterion
 def _time_counters(sheet: Sheet) -> dict[UUID, tuple[str, ...]]:
     """The moments in recordings that speak to each criterion, as they were submitted."""
     found: dict[UUID, list[int]] = defaultdict(list)
-    for criterion, second in sheet.attempt.mappings.exclude(second=None).values_list("criterion", "second"):
-        found[criterion].append(second)
+    for criterion, second in sheet.attempt.mappings.filter(second__isnull=False).values_list("criterion", "second"):
+        if second is not None:
+            found[criterion].append(second)
     return {criterion: tuple(clock(s) for s in sorted(seconds)) for criterion, seconds in found.items()}
 
 

@@ -99,14 +99,11 @@ def _marked(html: str, pins: Sequence[Pin]) -> tuple[SafeString, set[int]]:
         wanted = pin.mapping.paragraph
         if pin.mapping.page:
             wanted = ids[wanted - 1] if wanted <= len(ids) else 0
-        html, count = re.subn(
-            rf'(<(\w+)\b[^>]*\bid="p{wanted}"[^>]*>)(.*?)(</\2>)',
-            lambda m, n=pin.number: f'{m[1]}<mark class="pin">{_number(n)}{m[3]}</mark>{m[4]}',
-            html,
-            count=1,
-            flags=re.DOTALL,
-        )
-        if count:
+        opening = re.search(rf'<(\w+)\b[^>]*\bid="p{wanted}"[^>]*>', html)
+        closing = html.find(f"</{opening[1]}>", opening.end()) if opening else -1
+        if opening and closing >= 0:
+            words = f'<mark class="pin">{_number(pin.number)}{html[opening.end() : closing]}</mark>'
+            html = html[: opening.end()] + words + html[closing:]
             found.add(pin.number)
     return mark_safe(html), found  # noqa: S308  # the portfolio cleaned it; what is added is ours
 
