@@ -1,7 +1,5 @@
 """The words of the trade, as the help page explains them."""
 
-
-
 WORDS = [
     (
         "Unit, outcome, criterion",

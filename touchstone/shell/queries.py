@@ -22,7 +22,7 @@ from touchstone.quality import queries as quality
 if TYPE_CHECKING:
     from touchstone.admissions.models import Registration
 
-ROOMS = (portfolio, assessment, quality, awards, admissions, catalogue, centres)
+ROOMS = (assessment, quality, awards, admissions, catalogue, centres)
 SHOWN = 30
 
 
@@ -74,9 +74,24 @@ class Agenda:
     groups: list[tuple[str, list[Row]]]
 
 
-def agenda(actor: Actor, today: date) -> Agenda:
-    """What waits for `actor`, from every room: overdue, today, the next seven days, the rest; no empty groups."""
-    steps = in_order([step for room in ROOMS for step in room.next_steps(actor, today)], today)[:SHOWN]
+@dataclass(frozen=True)
+class Home:
+    """Everything on a home page."""
+
+    agenda: Agenda
+    side: Side
+
+
+def home(actor: Actor, today: date) -> Home:
+    """The work list of `actor` and what stands beside it. At most twelve statements, at any size of the centre."""
+    own = portfolio.own_work(actor, today)
+    steps = [*own.steps, *(step for room in ROOMS for step in room.next_steps(actor, today))]
+    return Home(agenda(steps, today), side(actor, own))
+
+
+def agenda(found: list[NextStep], today: date) -> Agenda:
+    """The steps in order: overdue, today, the next seven days, the rest; no empty groups, at most thirty in all."""
+    steps = in_order(found, today)[:SHOWN]
     rows = [Row(s, reverse(s.url_name, args=s.url_args), bool(s.due_on and s.due_on < today)) for s in steps]
     week = today + timedelta(days=7)
     headings: dict[str, list[Row]] = {
@@ -99,14 +114,13 @@ def _heading(row: Row, today: date, week: date) -> str:
     return "Today" if due_on == today else "Next seven days"
 
 
-def side(actor: Actor, today: date) -> Side:
-    """A learner's units and dates; for staff whom they act for. Seven statements for a learner, none for others."""
+def side(actor: Actor, own: portfolio.OwnWork) -> Side:
+    """A learner's units and dates; for staff whom they act for. One statement for a learner, none for others."""
     if actor.role is not Role.LEARNER:
         return Side("Your seat", (("Centre", actor.centre_name), ("Role", actor.role_label)))
-    registration = admissions.current_registration(actor)
+    registration, units = own.registration, own.units
     if registration is None:
         return Side()
-    units = portfolio.progress(actor, registration)
     standings = assessment.unit_standings([registration.pk])
     lines, assessed, assured = [], 0, 0
     for unit in units:

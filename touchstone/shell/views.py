@@ -18,9 +18,10 @@ from touchstone.ui.seats import seated
 def home(request: HttpRequest) -> HttpResponse:
     """The next step of the person's present role, and everything after it."""
     today = timezone.localdate()
+    found = queries.home(request.actor, today)
     page = {
-        "agenda": queries.agenda(request.actor, today),
-        "side": queries.side(request.actor, today),
+        "agenda": found.agenda,
+        "side": found.side,
         "today": today,
         "greeting": f"{_greeting(timezone.localtime().hour)}, {request.actor.name.split()[0]}",
     }

@@ -13,12 +13,21 @@ from touchstone.portfolio.queries.attempts import (
 )
 from touchstone.portfolio.queries.evidence import evidence_for, page_of_evidence, search
 from touchstone.portfolio.queries.matrix import Cell, Matrix, matrix
-from touchstone.portfolio.queries.progress import UnitProgress, next_steps, portfolio_registration, progress, unit_page
+from touchstone.portfolio.queries.progress import (
+    OwnWork,
+    UnitProgress,
+    next_steps,
+    own_work,
+    portfolio_registration,
+    progress,
+    unit_page,
+)
 from touchstone.portfolio.queries.submission import Proposal, proposal_for
 
 __all__ = [
     "Cell",
     "Matrix",
+    "OwnWork",
     "Proposal",
     "UnitProgress",
     "attempt_for",
@@ -32,6 +41,7 @@ __all__ = [
     "latest_attempts",
     "matrix",
     "next_steps",
+    "own_work",
     "page_of_evidence",
     "portfolio_registration",
     "progress",

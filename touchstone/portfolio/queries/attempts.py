@@ -37,12 +37,11 @@ def attempt_for(actor: Actor, pk: UUID) -> Attempt:
 
 
 def attempts_of(actor: Actor, registration: Any, unit_id: UUID | None = None) -> list[Attempt]:
-    """The attempts of a registration (at one unit), newest first, with their unit. One statement; [] for strangers."""
+    """The attempts of a registration (at one unit), newest first, with unit and signer. One statement; [] for strangers."""
     if not GUARD.allows(actor, Permission.READ_ATTEMPT, registration):
         return []
-    rows = (
-        Attempt.objects.filter(registration=registration).exclude(state="draft").select_related("unit", "declared_by")
-    )
+    rows = Attempt.objects.filter(registration=registration).exclude(state="draft")
+    rows = rows.select_related("unit", "declared_by").defer("manifest", "statement")
     if unit_id is not None:
         rows = rows.filter(unit=unit_id)
     return list(rows.order_by("-id"))

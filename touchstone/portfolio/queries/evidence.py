@@ -49,8 +49,10 @@ def page_of_evidence(actor: Actor, registration: Any, after: str = "", limit: in
     """
     if not GUARD.allows(actor, Permission.READ, registration):
         return Page([])
-    links = Mapping.objects.select_related("criterion__unit").order_by(
-        "criterion__unit__position", "criterion__position"
+    links = (
+        Mapping.objects.select_related("criterion__unit")
+        .only("evidence_id", "criterion__ref", "criterion__unit__number")
+        .order_by("criterion__unit__position", "criterion__position")
     )
     rows = (
         Evidence.objects.filter(registration=registration, removed_at=None)

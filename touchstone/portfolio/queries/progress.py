@@ -150,17 +150,38 @@ def unit_page(actor: Actor, registration: Any, unit_id: UUID) -> UnitPage:
     )
 
 
+@dataclass(frozen=True)
+class OwnWork:
+    """A learner's present registration (None without one), how far each unit has come, and what is to be done."""
+
+    registration: Any | None
+    units: list[UnitProgress]
+    steps: list[NextStep]
+
+
+def own_work(actor: Actor, today: date) -> OwnWork:
+    """All that a learner's home page shows of their portfolio; empty for all other roles.
+
+    Six statements, seven with an empty portfolio.
+    """
+    registration = current_registration(actor) if actor.role is Role.LEARNER else None
+    if registration is None:
+        return OwnWork(None, [], [])
+    units = progress(actor, registration)
+    return OwnWork(registration, units, _steps(registration, units, today))
+
+
 def next_steps(actor: Actor, today: date) -> list[NextStep]:
     """What a learner's portfolio asks for, at most ten, most of all first; empty for all other roles.
 
     Six statements, seven with an empty portfolio.
     """
-    if actor.role is not Role.LEARNER:
+    return own_work(actor, today).steps
+
+
+def _steps(registration: Any, units: list[UnitProgress], today: date) -> list[NextStep]:
+    if not admissions.is_active(registration, today):
         return []
-    registration = current_registration(actor)
-    if registration is None or not admissions.is_active(registration, today):
-        return []
-    units = progress(actor, registration)
     if not any(u.mapped for u in units) and not Evidence.objects.filter(registration=registration).exists():
         return [
             NextStep(

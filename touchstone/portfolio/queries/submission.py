@@ -67,6 +67,7 @@ def propose(registration: Any, unit: Any, *, today: date, without: Collection[UU
     links = tuple(
         Mapping.objects.filter(evidence__registration=registration, criterion__unit=unit, evidence__removed_at=None)
         .select_related("evidence__blob")
+        .defer("evidence__text")
         .order_by("evidence__number", "criterion__position")
     )
     pieces = tuple({link.evidence_id: link.evidence for link in links}.values())
