@@ -45,8 +45,10 @@ def asked_or_decides(actor: Actor, certificate: Any) -> bool:
     )
 
 
-def own(actor: Actor, certificate: Any) -> bool:
-    return certificate is None or certificate.registration.person_id == actor.person
+def own(actor: Actor, subject: Any) -> bool:
+    """True where the award is the actor's; the subject is a registration or a certificate, or None."""
+    registration = getattr(subject, "registration", subject)
+    return registration is None or registration.person_id == actor.person
 
 
 OFFICE = (Role.ADMINISTRATOR, Role.MANAGER)

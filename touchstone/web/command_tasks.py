@@ -138,13 +138,22 @@ def credential_show(options: argparse.Namespace) -> int:
 
 
 def credential_verify(options: argparse.Namespace) -> int:
+    """Print every check of the credential in a file, and the verdict; the exit code is 0 only for a genuine one."""
+    from touchstone.kernel.errors import Refused
+
     start_django()
     from touchstone.awards import queries
 
-    verification = queries.verify_document(Path(options.file).read_text(encoding="utf-8"))
+    try:
+        document = Path(options.file).read_bytes()
+    except OSError as error:
+        raise Refused(f"{options.file} cannot be read: {error.strerror}.") from error
+    verification = queries.verify_document(document)
     for check in verification.checks:
-        print(f"{'yes' if check.holds else 'NO '}  {check.text}")
-    return 0 if verification.holds else 1
+        mark = {True: "yes", False: "NO "}.get(check.passed, "?  ")
+        print(f"{mark}  {check.words}")
+    print(verification.verdict)
+    return 0 if verification.genuine else 1
 
 
 def ledger_verify(options: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
 """Every read about awards."""
 
-from touchstone.awards.queries.claims import (
+from touchstone.awards.queries.claiming import (
     ClaimPage,
     assessors_of,
     certificate_for,

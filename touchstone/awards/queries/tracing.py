@@ -96,8 +96,9 @@ class Trace:
 def trace(actor: Actor, registration_pk: UUID) -> Trace:
     """The trace of one registration. At most twelve statements, whatever the number of attempts.
 
-    A learner reads their own, and of decisions only what was released, without what quality assurers wrote to the
-    assessor. Raises Denied for other roles, Registration.DoesNotExist for what `actor` may not see.
+    A learner reads their own, and of decisions only what was released; they and their tutor do not read what quality
+    assurers wrote to the assessor. Raises Denied for other roles, Registration.DoesNotExist for what `actor` may not
+    see.
     """
     registration = admissions.registration_for(actor, registration_pk)
     GUARD.require(actor, Permission.TRACE, registration)
@@ -108,14 +109,14 @@ def trace(actor: Actor, registration_pk: UUID) -> Trace:
     checks, confirmed = quality.checked_for(ids), quality.confirmations(ids)
     attempts = portfolio.attempts_of(actor, registration)
     frozen = portfolio.items_by_attempt(actor, registration)
-    own = actor.role is Role.LEARNER
+    open_words = actor.role not in (Role.LEARNER, Role.TUTOR)
     award = _award_steps(claim, certificate)
     units = []
     for unit in registration.units.order_by("position"):
         steps: list[TraceStep] = []
         for attempt in sorted((a for a in attempts if a.unit_id == unit.pk), key=lambda a: -a.number):
             for sheet in (s for s in sheets if s.attempt_id == attempt.pk):
-                steps += _sheet_steps(sheet, checks.get(sheet.pk), confirmed.get(sheet.pk), own=own)
+                steps += _sheet_steps(sheet, checks.get(sheet.pk), confirmed.get(sheet.pk), open_words=open_words)
             steps.append(_attempt_step(attempt, frozen.get(attempt.pk, [])))
         units.append(UnitTrace(unit.number, unit.title, steps))
     found = Trace(registration, certificate, award, units, _rules(claim), actor.role in READS_ALL)
@@ -192,7 +193,7 @@ def _certificate_steps(certificate: Certificate) -> list[TraceStep]:
     return steps
 
 
-def _sheet_steps(sheet: Any, check: Any, confirmation: Any, *, own: bool) -> list[TraceStep]:
+def _sheet_steps(sheet: Any, check: Any, confirmation: Any, *, open_words: bool) -> list[TraceStep]:
     steps = []
     if confirmation:
         direct = confirmation.verdict == "direct"
@@ -203,13 +204,13 @@ def _sheet_steps(sheet: Any, check: Any, confirmation: Any, *, own: bool) -> lis
                 "confirmed",
                 confirmation.released_by_name,
                 confirmation.at,
-                "" if own else confirmation.comment,
+                confirmation.comment if open_words else "",
                 subject=confirmation.pk,
             )
         )
     elif sheet.state == "released_provisional" and sheet.outcome == "pass":
         steps.append(TraceStep("Waits for the EQA", "stamp", "pass_provisional", "", None, is_open=True))
-    steps += _check_steps(check, own=own)
+    steps += _check_steps(check, open_words=open_words)
     version = f", version {sheet.version}" if sheet.version > 1 else ""
     words = f"{sheet.passed} {'criterion' if sheet.passed == 1 else 'criteria'} passed"
     words += f", {sheet.referred} not yet met." if sheet.referred else "."
@@ -230,10 +231,10 @@ def _sheet_steps(sheet: Any, check: Any, confirmation: Any, *, own: bool) -> lis
     return steps
 
 
-def _check_steps(check: Any, *, own: bool) -> list[TraceStep]:
+def _check_steps(check: Any, *, open_words: bool) -> list[TraceStep]:
     if check is None:
         return []
-    why = "" if own else " ".join(check.why.get("reasons", []))
+    why = " ".join(check.why.get("reasons", [])) if open_words else ""
     if check.state == "not_sampled":
         words = "On record as not drawn."
         return [
@@ -250,7 +251,7 @@ def _check_steps(check: Any, *, own: bool) -> list[TraceStep]:
     if not check.checked_at:
         waits = TraceStep("Drawn for an IQA check", "shield", "selected", "", None, why, subject=check.pk, is_open=True)
         return [waits]
-    says = "" if own else " ".join(part for part in (check.comment, why) if part)
+    says = " ".join(part for part in (check.comment, why) if part) if open_words else ""
     state = "iqa_returned" if check.state == "returned" else check.state
     who = check.iqa.name if check.iqa else ""
     return [TraceStep("IQA check", "shield-check", state, who, check.checked_at, says, subject=check.pk)]
