@@ -183,7 +183,7 @@ def appeal_by(released_on: date, working_days: int, holidays: Collection[date] =
 
 
 def shown_to_learner(state: str, outcome: str, assessor: str, due: str = "") -> Shown:
-    """What the learner may know of a sheet in `state`: nothing of a decision before its release.
+    """What the learner may know of a sheet in `state`: nothing of a decision before its release, not even that one is.
 
     `assessor` is a first name, `due` a day in words ("26 May") or "".
 
@@ -195,9 +195,7 @@ def shown_to_learner(state: str, outcome: str, assessor: str, due: str = "") -> 
         return Shown("pass_provisional", "Pass (provisional)") if outcome == PASS else Shown("referral", "Referral")
     if state == "overturned":
         return Shown("overturned", "Overturned")
-    if state in UNSIGNED:
-        return Shown("with_assessor", f"With {assessor}, feedback due {due}" if due else f"With {assessor}")
-    return Shown("in_review", "In the quality check")
+    return Shown("with_assessor", f"With {assessor}, feedback due {due}" if due else f"With {assessor}")
 
 
 def reads_before_release(role: str) -> bool:

@@ -181,7 +181,11 @@ def test_the_latest_attempt_says_where_a_unit_stands(northgate, registration, un
     first, second = found[registration.pk, units[0].pk], found[registration.pk, units[1].pk]
     assert (first.sheet, first.attempt, first.shown.words) == (again.pk, 2, "Confirmed")
     assert (first.is_passed, first.is_confirmed) == (True, True)
-    assert (second.shown.words, second.is_passed, second.is_confirmed) == ("In the quality check", False, False)
+    assert (second.shown.words, second.is_passed, second.is_confirmed) == (
+        "With Ben, feedback due 19 May",
+        False,
+        False,
+    )
     assert (registration.pk, units[2].pk) not in found
 
 

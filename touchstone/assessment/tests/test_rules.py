@@ -235,8 +235,8 @@ STATES = [
     ("state", "outcome", "said"),
     [
         ("drafting", "", "With Ben, feedback due 26 May"),
-        ("signed", PASS, "In the quality check"),
-        ("iqa_returned", REFERRAL, "In the quality check"),
+        ("signed", PASS, "With Ben, feedback due 26 May"),
+        ("iqa_returned", REFERRAL, "With Ben, feedback due 26 May"),
         ("released_provisional", PASS, "Pass (provisional)"),
         ("released_provisional", REFERRAL, "Referral"),
         ("ratified", PASS, "Confirmed"),

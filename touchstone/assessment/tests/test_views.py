@@ -307,7 +307,7 @@ def test_results_say_their_true_status_and_no_more(as_person, northgate, registr
     make_sheet(northgate, registration, units[1], "pass", state="released_provisional")
     make_sheet(northgate, registration, units[2], "pass", state="ratified")
     html = page(as_person(northgate.asha), "results").content.decode()
-    assert "In the quality check" in html
+    assert "With Ben, feedback due 19 May" in html
     assert "Referral" not in html
     assert "Pass (provisional)" in html
     assert "Confirmed" in html
