@@ -16,7 +16,7 @@ from django.core.cache import cache
 from touchstone.plumbing.storage import read
 from touchstone.portfolio.content.drawing import Rendition, Section, draw
 
-FORM = 3
+FORM = 4
 KEPT_SECONDS = 30 * 24 * 3600
 SPOOL_BYTES = 8_000_000
 MOST_DRAWN_BYTES = 60_000_000

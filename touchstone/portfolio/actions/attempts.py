@@ -251,6 +251,8 @@ def _require_move(attempt: Attempt, to: str) -> None:
 
 def _freeze_items(attempt: Attempt, pieces: Iterable[Evidence], at: datetime) -> dict[UUID, FrozenItem]:
     frozen = {}
+    pieces = list(pieces)
+    texts = dict(Evidence.objects.filter(pk__in=[piece.pk for piece in pieces]).values_list("pk", "text"))
     for position, piece in enumerate(pieces, start=1):
         blob = piece.blob or _keep_words(piece, at)
         frozen[piece.pk] = FrozenItem(
@@ -264,7 +266,7 @@ def _freeze_items(attempt: Attempt, pieces: Iterable[Evidence], at: datetime) ->
             sha256=blob.sha256,
             file_name=piece.file_name or f"{piece.label}.md",
             media_type=piece.media_type,
-            text=piece.text,
+            text=texts[piece.pk],
             position=position,
         )
     FrozenItem.objects.bulk_create(frozen.values())

@@ -37,8 +37,8 @@ ATTRIBUTES = {
     "ol": {"start"},
     "a": {"href"},
 }
-# A document's own headings stand below those of the page it is shown in.
-LOWERED = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6"}
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+FIRST_HEADING = 3
 BLANK_LINES = re.compile(r"\n[ \t]*\n+")
 PDF_END = re.compile(r"[.!?:;…”’)\]]\s*$")
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").disable(["image"])
@@ -104,9 +104,9 @@ def with_ids(markup: str, first: int = 1) -> tuple[str, int]:
     A block inside another (a paragraph in a cell) takes the id, its parent none. Empty blocks fall out.
     """
     root = lxml_html.fragment_fromstring(markup, create_parent="div")
+    _lower_headings(root)
     number = first
     for node in list(root.iter(*BLOCKS)):
-        node.tag = LOWERED.get(node.tag, node.tag)
         if not _has_content(node):
             if node.tag not in {"td", "th", "li"} and node.getparent() is not None:
                 node.drop_tree()
@@ -125,6 +125,15 @@ def with_ids(markup: str, first: int = 1) -> tuple[str, int]:
             link.drop_tag()
     inner = (root.text or "") + "".join(lxml_html.tostring(child, encoding="unicode") for child in root)
     return inner, number - first
+
+
+def _lower_headings(root: Any) -> None:
+    """A document's own headings stand below those of the page it is shown in, and go down one step at a time."""
+    used = sorted({node.tag for node in root.iter(*HEADINGS)})
+    before = FIRST_HEADING - 1
+    for node in list(root.iter(*HEADINGS)):
+        before = min(FIRST_HEADING + used.index(node.tag), before + 1, len(HEADINGS))
+        node.tag = f"h{before}"
 
 
 def _has_content(node: Any) -> bool:

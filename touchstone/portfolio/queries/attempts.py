@@ -37,7 +37,7 @@ def attempt_for(actor: Actor, pk: UUID) -> Attempt:
 
 
 def attempts_of(actor: Actor, registration: Any, unit_id: UUID | None = None) -> list[Attempt]:
-    """The attempts of a registration (at one unit), newest first, with unit and signer. One statement; [] for strangers."""
+    """The attempts of a registration (at one unit), newest first, with unit and signer. One statement."""
     if not GUARD.allows(actor, Permission.READ_ATTEMPT, registration):
         return []
     rows = Attempt.objects.filter(registration=registration).exclude(state="draft")

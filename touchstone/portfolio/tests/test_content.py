@@ -1,6 +1,7 @@
 """What a file is, decided by its content: a matrix of the true, the renamed and the hidden."""
 
 import io
+import re
 import socket
 import struct
 import threading
@@ -246,6 +247,12 @@ def test_nothing_that_runs_or_fetches_is_ever_drawn(words):
         assert "<script" not in html
         assert "<img" not in html
         assert 'href="javascript' not in html
+
+
+def test_headings_of_a_document_stand_below_those_of_the_page():
+    words = b"## Plan\n\ntext\n\n#### Detail\n\n# Top\n\n#### Deep\n"
+    html = drawing.draw(io.BytesIO(words), "text/markdown").sections[0].html
+    assert re.findall(r"<(h\d)", html) == ["h3", "h4", "h3", "h4"]
 
 
 def test_a_recording_is_played_and_not_drawn():
