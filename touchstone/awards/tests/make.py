@@ -21,8 +21,9 @@ def let_sign(cast: Cast) -> Cast:
     """The cast, whose staff can sign with `PASSWORD`."""
     for name in SIGNERS:
         person = getattr(cast, name).person
-        person.set_password(PASSWORD)
-        person.save()
+        if not person.has_usable_password():
+            person.set_password(PASSWORD)
+            person.save()
     return cast
 
 
