@@ -8,7 +8,7 @@ from django import forms
 
 from touchstone.access.actors import Role
 from touchstone.centres import rules
-from touchstone.centres.models import Approval, Person
+from touchstone.centres.models import Approval
 from touchstone.kernel.errors import Refused
 
 COMPETENT = [(role.value, role.label) for role in (Role.TUTOR, Role.ASSESSOR, Role.IQA)]
@@ -84,16 +84,15 @@ class Because(forms.Form):
 
 
 class Declare(forms.Form):
-    other = forms.ModelChoiceField(label="In whom", queryset=Person.objects.none(), empty_label="Choose a person")
+    other = forms.CharField(
+        label="In whom",
+        max_length=200,
+        help_text="The name or the email of somebody at this centre.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     nature = forms.CharField(
         label="What the interest is", max_length=200, help_text="Such as “we are related” or “I am their line manager”."
     )
-
-    def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        other = self.fields["other"]
-        assert isinstance(other, forms.ModelChoiceField)
-        other.queryset = Person.objects.filter(pk__in=[p.pk for p in people]).order_by("name")
 
 
 class ApprovalForm(forms.Form):

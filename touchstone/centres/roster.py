@@ -14,6 +14,7 @@ from touchstone.access.actors import STAFF, Actor, Role
 from touchstone.centres import rules
 from touchstone.centres.models import Approval, Competence, Interest, Invitation, Person, Seat
 from touchstone.centres.permissions import GUARD, Permission
+from touchstone.kernel.errors import Refused
 from touchstone.plumbing.tenancy import everywhere
 
 PAGE = 50
@@ -88,11 +89,20 @@ def open_invitations(actor: Actor, limit: int = PAGE) -> list[Invitation]:
     return list(waiting.select_related("invited_by").order_by("-id")[:limit])
 
 
-def colleagues(actor: Actor, words: str = "") -> list[Person]:
-    """Everybody else with a seat at the actor's centre whose name holds `words`, at most fifty, by name."""
+def colleague(actor: Actor, words: str) -> Person:
+    """The one person with a seat at the actor's centre who has this name or email, whatever the capitals.
+
+    Nobody is listed, so that a learner does not read who else learns here. Raises Refused beside the field `other`
+    when nobody has it, or several have the name.
+    """
     seat = Seat.objects.filter(centre=actor.centre, person=OuterRef("pk"))
-    people = Person.objects.filter(Exists(seat), name__icontains=words).exclude(pk=actor.person)
-    return list(people.order_by("name", "id")[:PAGE])
+    fitting = Q(name__iexact=words.strip()) | Q(email__iexact=words.strip())
+    found = list(Person.objects.filter(Exists(seat), fitting)[:2])
+    if not found:
+        raise Refused("Nobody at this centre has that name or email. Look at the spelling.", field="other")
+    if len(found) > 1:
+        raise Refused("Several people here have that name. Give the email instead.", field="other")
+    return found[0]
 
 
 def own_interests(actor: Actor) -> list[Interest]:

@@ -108,7 +108,7 @@ def staff_person(request: HttpRequest, pk: UUID) -> HttpResponse:
     today = timezone.localdate(request.at)
     member = roster.member(request.actor, pk, today)
     judge = _judge_form(request, today)
-    declare = our.Declare(_posted(request, "declare"), people=roster.colleagues(request.actor), prefix="declare")
+    declare = our.Declare(_posted(request, "declare"), prefix="declare")
     if request.method == "POST":
         done = _change_person(request, member, judge, declare)
         if done:
@@ -143,7 +143,7 @@ def _change_person(request: HttpRequest, member: roster.Member, judge: our.Judge
         judge, lambda facts: actions.approve_competence(**who, **{**facts, "role": Role(facts["role"])})
     ):
         return f"{member.person.name} is approved."
-    if declare.is_bound and tried(declare, lambda facts: actions.declare_interest(**who, **facts)):
+    if declare.is_bound and tried(declare, lambda facts: _declare(request, member.person, facts)):
         return "The interest is declared."
     return ""
 
@@ -269,6 +269,11 @@ def _approval(request: HttpRequest, known: Approval | None) -> HttpResponse:
     return render(request, "centres/approval.html", facts, status=status_for(request))
 
 
+def _declare(request: HttpRequest, person: Person, facts: dict) -> Interest:
+    other = roster.colleague(request.actor, facts["other"])
+    return actions.declare_interest(by=request.actor, person=person, other=other, nature=facts["nature"], at=request.at)
+
+
 def _themselves(request: HttpRequest) -> Person:
     """Who is signed in, as a row."""
     assert isinstance(request.user, Person)
@@ -279,12 +284,8 @@ def _themselves(request: HttpRequest) -> Person:
 @seated
 def account(request: HttpRequest) -> HttpResponse:
     """One's own account: seats, password, second step, and the interests that one declares."""
-    people = roster.colleagues(request.actor)
-    form = our.Declare(request.POST or None, people=people)
-    if request.method == "POST" and tried(
-        form,
-        lambda facts: actions.declare_interest(by=request.actor, person=_themselves(request), at=request.at, **facts),
-    ):
+    form = our.Declare(request.POST or None)
+    if request.method == "POST" and tried(form, lambda facts: _declare(request, _themselves(request), facts)):
         messages.success(request, "Your interest is declared. You will not be given that person's work.")
         return redirect("account")
     facts = {"form": form, "interests": roster.own_interests(request.actor)}

@@ -148,9 +148,9 @@ def test_nobody_finds_the_form_to_judge_themselves(as_person, cast):
 
 def test_everybody_declares_an_interest_on_their_account(as_person, cast):
     client = as_person(cast.ben)
-    assert client.post(reverse("account"), {"other": cast.asha.person.pk, "nature": ""}).status_code == 422
-    assert client.post(reverse("account"), {"other": cast.fox.person.pk, "nature": "Cousins"}).status_code == 422
-    assert client.post(reverse("account"), {"other": cast.asha.person.pk, "nature": "Cousins"}).status_code == 302
+    assert client.post(reverse("account"), {"other": "Asha Rao", "nature": ""}).status_code == 422
+    assert client.post(reverse("account"), {"other": cast.fox.person.email, "nature": "Cousins"}).status_code == 422
+    assert client.post(reverse("account"), {"other": "asha rao", "nature": "Cousins"}).status_code == 302
     with within(cast.centre.pk):
         interest = Interest.objects.get()
     assert "Cousins" in client.get(reverse("account")).content.decode()
@@ -220,3 +220,16 @@ def test_the_staff_page_costs_the_same_at_every_size(as_person, cast, django_ass
         shown = {m.person.pk for m in answer.context["page"].members}
         assert following.context["page"].members
         assert not shown & {m.person.pk for m in following.context["page"].members}
+
+
+def test_two_people_of_one_name_are_told_apart_by_email(as_person, cast):
+    twin = make_someone(cast.centre, "Asha Rao", Role.LEARNER, email="twin@example.org")
+    client = as_person(cast.ben)
+    answer = client.post(reverse("account"), {"other": "Asha Rao", "nature": "Cousins"})
+    assert "Several people here" in answer.content.decode()
+    assert client.post(reverse("account"), {"other": twin.person.email, "nature": "Cousins"}).status_code == 302
+
+
+def test_no_page_of_a_learner_lists_the_other_learners(as_person, cast):
+    make_someone(cast.centre, "Noor Haddad", Role.LEARNER, email="noor@example.org")
+    assert "Noor Haddad" not in as_person(cast.asha).get(reverse("account")).content.decode()
