@@ -11,7 +11,8 @@ from django.utils import timezone
 from touchstone.access.actors import Role
 from touchstone.admissions.tests.make import make_registration
 from touchstone.assessment.tests.make import make_sheet
-from touchstone.awards.tests.make import make_certificate, make_claim_ready
+from touchstone.awards import actions as awards
+from touchstone.awards.tests.make import make_certificate, make_claim, make_claim_ready
 from touchstone.catalogue.tests.make import make_specification, make_upload
 from touchstone.centres.models import Competence, Interest, Invitation
 from touchstone.centres.queries import approval_for
@@ -34,20 +35,27 @@ class Scene:
 def make_scene(cast: Cast) -> Scene:
     """Rows of every kind at Northgate Learning, all about one learner whose name is the canary."""
     today = timezone.localdate()
-    learner = make_someone(cast.centre, f"{CANARY} Quill", Role.LEARNER)
+    learner = make_someone(cast.centre, f"{CANARY} Quill", Role.LEARNER, "quill@learners.example")
     other = make_someone(cast.centre, "Ivo Lang", Role.ASSESSOR)
     make_competence(cast, other, "8586-11")
     newest = make_specification(cast, "8585")
     registration = make_registration(cast, "8585-11", learner=learner, expires_on=today + timedelta(days=700))
     units = list(registration.units.order_by("position"))
+    other_learner = make_someone(cast.centre, f"{CANARY} Hale", Role.LEARNER, "hale@learners.example")
     evidence = make_evidence(cast, registration, f"{CANARY} plan", criteria=units[1].criteria.all())
     sheet = make_sheet(cast, registration, units[0])
     checked = make_check(cast, registration, units[1], state="selected")
     released = make_sheet(cast, registration, units[2], outcome="pass", state="released_provisional")
-    make_activity(cast, opens_on=today - timedelta(days=5), closes_on=today + timedelta(days=30))
-    graduate = make_someone(cast.centre, f"{CANARY} Penn", Role.LEARNER)
+    provisional = make_check(cast, make_registration(cast, "8586-21", learner=other_learner), state="agreed")
+    activity = make_activity(cast, opens_on=today - timedelta(days=5), closes_on=today + timedelta(days=30))
+    graduate = make_someone(cast.centre, f"{CANARY} Penn", Role.LEARNER, "penn@learners.example")
     certificate = make_certificate(cast, make_claim_ready(cast, "8585-21", learner=graduate))
-    ready = make_claim_ready(cast, "8586-11", learner=make_someone(cast.centre, f"{CANARY} Rook", Role.LEARNER))
+    ready = make_claim_ready(cast, "8586-11", learner=make_someone(cast.centre, f"{CANARY} Rook", Role.LEARNER, "rook@learners.example"))
+    waiting = make_claim_ready(cast, "8586-21", learner=make_someone(cast.centre, f"{CANARY} Vale", Role.LEARNER, "vale@learners.example"))
+    claim = make_claim(cast, waiting)
+    placed = awards.place_hold(
+        by=cast.dev.actor, registration=ready, kind="appeal", reason="An appeal is open.", at=timezone.now()
+    )
     upload = make_upload(cast)
     invitation = Invitation.objects.create(
         centre=cast.centre,
@@ -100,8 +108,17 @@ def make_scene(cast: Cast) -> Scene:
         "sheet_outcome": {"pk": sheet.pk, "number": "1"},
         "released": {"pk": released.pk},
         "check": {"pk": checked.pk},
-        "result": {"pk": released.pk},
+        "result": {"pk": provisional.sheet_id},
+        "activity": {"pk": activity.pk},
         "claim": {"pk": ready.pk},
+        "claim_row": {"pk": claim.registration_id},
+        "claim_unit": {"pk": ready.pk, "unit": ready.units.first().pk},
+        "hold": {"pk": placed.pk},
+        "token": {"token": "no-such-token"},
+        "centre": {"number": cast.centre.number},
+        "achievement": {"number": "8585-21"},
+        "code": {"code": certificate.public_code},
+        "example": {"name": "status"},
         "certificate": {"pk": certificate.pk},
         "trace": {"pk": certificate.registration_id},
     }
