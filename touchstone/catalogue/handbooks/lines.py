@@ -10,9 +10,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from .errors import HandbookUnreadable
+
+MOST_LINES = 60_000
+LONGEST_LINE = 10_000
+MOST_CHARACTERS = 3_000_000
 BULLETS = "·•▪◦●‣⁃∙"
 _BULLET = re.compile(rf"^(?:[{BULLETS}]\s*|[-–—*]\s+)(?=\S)")
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
@@ -62,7 +68,7 @@ class Cell:
 
     lines: tuple[Line, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(line.text for line in self.lines)
 
@@ -83,16 +89,16 @@ class Row:
     gap: int = 0
     loose: bool = False
 
-    @property
+    @cached_property
     def texts(self) -> tuple[str, ...]:
         return tuple(cell.text for cell in self.cells)
 
-    @property
+    @cached_property
     def filled(self) -> tuple[str, ...]:
         """The texts of the cells that hold any."""
         return tuple(text for text in self.texts if text)
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(self.filled)
 
@@ -135,9 +141,23 @@ def cell_of(number: int, raw: str) -> Cell:
     return Cell(tuple(piece for piece in pieces if piece))
 
 
+def measure(lines: Sequence[str]) -> None:
+    """Refuses what is no handbook but a load: too many lines, or one that never ends."""
+    if sum(map(len, lines)) > MOST_CHARACTERS:
+        raise HandbookUnreadable(f"This document has more than {MOST_CHARACTERS:,} characters, more than any handbook.")
+    if len(lines) > MOST_LINES:
+        raise HandbookUnreadable(f"This document has more than {MOST_LINES:,} lines, far more than any handbook.")
+    for number, line in enumerate(lines, start=1):
+        if len(line) > LONGEST_LINE:
+            raise HandbookUnreadable(
+                f"Line {number} is longer than {LONGEST_LINE:,} characters, so this is no handbook."
+            )
+
+
 def document(lines: Iterable[str]) -> Document:
-    """The rows of a text that was split into `lines`."""
+    """The rows of a text that was split into `lines`; HandbookUnreadable where these are too many or too long."""
     raw = tuple(lines)
+    measure(raw)
     return Document(tuple(_rows(raw)), raw)
 
 

@@ -16,6 +16,7 @@ from .tables import is_structure_header
 from .titles import rule_sentence, title_of
 
 _LOOK_AHEAD = 14
+_LONGEST_HEAD = 220
 
 
 class Kind(Enum):
@@ -241,13 +242,18 @@ def _unit_heads(rows: tuple[Row, ...]) -> dict[int, UnitHead]:
 
 def _candidate(rows: tuple[Row, ...], index: int) -> UnitHead | None:
     row = rows[index]
-    if is_evidence_header(row) or sum(text.isdigit() for text in row.texts) > 1 or not row.filled:
+    if (
+        sum(map(len, row.texts)) > _LONGEST_HEAD
+        or is_evidence_header(row)
+        or sum(text.isdigit() for text in row.texts) > 1
+        or not row.filled
+    ):
         return None
     text = row.text
     found = _HEAD.fullmatch(text) or _TITLE_HEAD.fullmatch(text) or (None if row.table else _UAN_HEAD.fullmatch(text))
     if found and _belongs_to_a_head_above(rows, index, found["title"]):
         return None
-    if not found or len(text) > 220 or (len(found["code"]) == 1 and not found["title"]):
+    if not found or (len(found["code"]) == 1 and not found["title"]):
         return None
     title, used = _PAGE.sub("", found["title"]).strip(" :–—-"), 1
     if not title and index + 1 < len(rows):

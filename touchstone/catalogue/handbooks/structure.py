@@ -18,6 +18,7 @@ from .tables import Table, UnitRow, columns_of, group_of, is_structure_header, t
 from .titles import Title, joint_titles, rule_sentence, title_of
 
 _REACH = 8
+_BREAK = Row(0, ())  # a table never goes on beyond the part that it stands in
 _YEARS = re.compile(
     rf"(?:registration|registered|qualification|valid|complet)\w*\b[^.]{{0,80}}?\b({NUMBER}) years?\b"
     rf"|\b({NUMBER}) years? from (?:the )?(?:date of )?registration",
@@ -68,12 +69,14 @@ class Structure:
 def structure_of(document: Document, parts: Sequence[Part], notes: Notes) -> Structure:
     """What `parts` other than the units say about qualifications and their units."""
     reader = _Reader(notes)
-    rows = [
-        row
-        for part in parts
-        if part.kind is not Kind.UNIT
-        for row in ([part.head] if part.head and part.head not in part.rows else []) + part.rows
-    ]
+    rows: list[Row] = []
+    for part in parts:
+        if part.kind is not Kind.UNIT:
+            rows += [part.head] if part.head and part.head not in part.rows else []
+            rows += part.rows
+            rows += [_BREAK] if part.kind is not Kind.OTHER else []
+        else:
+            rows.append(_BREAK)
     reader.read(rows)
     found = reader.structure
     if not found.sections:

@@ -46,6 +46,9 @@ _BARE_RULE = re.compile(
 )
 
 
+_LONGEST, _LONGEST_RULE = 400, 1_200
+
+
 @dataclass(frozen=True)
 class Title:
     """The title of a qualification taken apart; `text` is it as printed, without a number that stood behind it."""
@@ -70,6 +73,8 @@ class Title:
 
 def title_of(text: str) -> Title | None:
     """The qualification that the whole of `text` is the title of, or None."""
+    if len(text) > _LONGEST:
+        return None
     text = _TRAILER.sub("", _PAGE.sub("", text)).strip(" :")
     if not 12 <= len(text) <= 170:
         return None
@@ -89,7 +94,7 @@ def title_of(text: str) -> Title | None:
 
 def joint_titles(text: str) -> tuple[Title, ...]:
     """The titles that one line names together: "Level 5 Certificate and Diploma in …"; empty for others."""
-    found = _JOINT.fullmatch(text.strip())
+    found = _JOINT.fullmatch(text.strip()) if len(text) <= _LONGEST else None
     if not found or _PROSE.search(text):
         return ()
     sizes = re.findall("|".join(SIZES), found["sizes"])
@@ -99,7 +104,9 @@ def joint_titles(text: str) -> tuple[Title, ...]:
 
 def rule_sentence(text: str) -> Title | str | None:
     """Whom a sentence such as "To achieve the … the learner must …" speaks of: a title or its words, or None."""
-    if _BARE_RULE.fullmatch(text.strip()) and len(text) < 500:
+    if len(text) > _LONGEST_RULE:
+        return None
+    if _BARE_RULE.fullmatch(text.strip()):
         return "qualification"
     found = _RULE.fullmatch(text.strip())
     if not found or not re.search(r"\bunits?\b|\bcredits?\b", text, re.I):

@@ -20,7 +20,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
 from .errors import HandbookUnreadable
-from .lines import Cell, Document, Line, Row, line_of, row_of_line
+from .lines import Cell, Document, Line, Row, line_of, measure, row_of_line
 from .numbering import Numbering, Styles
 
 MOST_PARTS = 2_000
@@ -111,7 +111,9 @@ class _Reader:
         self.raw: list[str] = []
 
     def read(self, body: Any) -> Document:
-        return Document(tuple(self._rows(body)), tuple(self.raw))
+        rows = tuple(self._rows(body))
+        measure(self.raw)
+        return Document(rows, tuple(self.raw))
 
     def _rows(self, body: Any) -> Iterator[Row]:
         gap = 0

@@ -354,3 +354,12 @@ def test_a_line_that_fits_nowhere_is_told_with_its_number():
 def test_a_criterion_outside_any_unit_is_told():
     found = handbook(with_criteria("1.1 Sweep") + "\n\nAppendix 9\n\nAC 7.1 Fly to the moon\n")
     assert any(w.code == "not-placed" and "moon" in w.message for w in found.warnings)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("x" * 10_001, "Line 1"), ("x\n" * 60_001, "60,000 lines"), (("x" * 9_999 + "\n") * 301, "3,000,000 characters")],
+)
+def test_a_load_of_text_is_refused(text, word):
+    with pytest.raises(HandbookUnreadable, match=word):
+        read(text.encode(), "x")
