@@ -432,7 +432,7 @@ def test_a_tampered_credential_says_not_genuine_and_nothing_that_it_claims(issue
         proof = forged["proof"]["proofValue"]
         forged["proof"]["proofValue"] = proof[:-1] + ("2" if proof[-1] != "2" else "3")
     answer = verify(client, credential=json.dumps(forged))
-    page = words(answer).replace(json.dumps(forged), "")  # what was pasted stays in its box
+    page = words(answer)
     assert "Not genuine" in page
     assert "Mallory" not in page
     assert "Asha" not in page

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
+from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_http_methods, require_safe
 
 from touchstone.awards import queries
@@ -105,7 +106,7 @@ def _verify_credential(request: HttpRequest) -> HttpResponse:
         return _verify_page(request, credential_form=form, status=422)
     verification = queries.verify_document(form.document(), request.at)
     told = told_by(verification.credential) if verification.credential and not _is_forged(verification) else {}
-    return _verify_page(request, credential_form=form, verification=verification, told=told)
+    return _verify_page(request, verification=verification, told=told)
 
 
 def _is_forged(verification: Any) -> bool:
@@ -113,8 +114,8 @@ def _is_forged(verification: Any) -> bool:
     return verification.check("signature").passed is not True
 
 
-def told_by(credential: dict[str, Any]) -> dict[str, str]:
-    """What a signed credential says, by label, for the page; "" for what it does not say."""
+def told_by(credential: dict[str, Any]) -> dict[str, Any]:
+    """What a signed credential says, for the page; "" for what it does not say, and a day as a date."""
     subject = _part(credential, "credentialSubject")
     achieved = _part(subject, "achievement")
     issuer_of = credential.get("issuer")
@@ -129,7 +130,7 @@ def told_by(credential: dict[str, Any]) -> dict[str, str]:
         "achievement": str(achieved.get("name", "")),
         "issuer": str(issuer_of.get("name", "")) if isinstance(issuer_of, dict) else "",
         "number": str(subject.get("licenseNumber", "")),
-        "awarded": str(credential.get("awardedDate") or credential.get("validFrom") or "")[:10],
+        "awarded": parse_date(str(credential.get("awardedDate") or credential.get("validFrom") or "")[:10]) or "",
     }
 
 
