@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 from uuid import UUID
 
 from django.db import connection, models
@@ -14,21 +15,28 @@ from touchstone.kernel.ids import new_id
 EVERYWHERE = "*"
 
 
+Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
+
+if TYPE_CHECKING:
+
+    class CentreManager(models.Manager[Row_co]):
+        """Sees the rows of the centre in scope; outside any scope it raises django_scopes.ScopeError."""
+
+else:
+    # ScopedManager returns an instance of a class that it makes; the type checker needs a class with a name.
+    CentreManager = type("CentreManager", (type(ScopedManager(centre="centre_id")),), {"__module__": __name__})
+
+
 class CentreRow(models.Model):
     """A row that a centre owns. Querying it outside `within(centre)` raises django_scopes.ScopeError."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     centre = models.ForeignKey("centres.Centre", on_delete=models.PROTECT, related_name="+")
 
-    objects = ScopedManager(centre="centre_id")
+    objects: ClassVar[CentreManager[Self]] = CentreManager()
 
     class Meta:
         abstract = True
-
-
-def scoped(queryset: type[models.QuerySet]) -> models.Manager:
-    """A manager for a CentreRow that has its own queryset methods."""
-    return ScopedManager(centre="centre_id", _manager_class=models.Manager.from_queryset(queryset))
 
 
 @contextmanager

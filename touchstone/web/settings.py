@@ -51,8 +51,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_q",
     "django_htmx",
-    "django_filters",
-    "django_tables2",
     "django_cotton.apps.SimpleAppConfig",
     "template_partials.apps.SimpleAppConfig",
     "lucide",
@@ -225,7 +223,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FORM_RENDERER = "touchstone.ui.forms.Renderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DJANGO_TABLES2_TEMPLATE = "ui/table.html"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
