@@ -28,6 +28,10 @@ def read_evidence(part: Part, units: Sequence[UnitDraft], notes: Notes) -> tuple
             line,
         )
     for unit in owners:
+        if not unit.criteria:
+            line = part.head.number if part.head else entries[0].line
+            notes.add("evidence-without-unit", f"This table is for unit {unit.code}, which has no criteria here.", line)
+            continue
         for entry in entries:
             _put(entry, unit, notes)
     return owners, entries

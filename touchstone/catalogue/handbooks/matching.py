@@ -30,13 +30,15 @@ class Units:
             if id(row) not in self.owner:
                 found = self._by_likeness(row) or self._same_row(row)
                 self._join(found or self._bare(row), row)
+        for row in structure.methods:
+            listed = self.owner.get(id(row)) or self._by_title(row) or self._by_code(row)
+            if listed and row.code and row.code not in listed.aliases:
+                listed.aliases.append(row.code)
+            if listed and listed.method is None:
+                listed.method = row.method
         for draft in self.drafts:
             self._name(draft)
         self._part_names()
-        for row in structure.methods:
-            listed = self.owner.get(id(row)) or self._by_title(row) or self._by_code(row)
-            if listed and listed.method is None:
-                listed.method = row.method
 
     def of(self, row: UnitRow) -> UnitDraft:
         """The unit that a row of a table lists."""

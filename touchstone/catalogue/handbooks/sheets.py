@@ -36,6 +36,12 @@ def read_sheet(part: Part, units: Sequence[UnitDraft], notes: Notes) -> tuple[li
     header = next((columns for row in rows if (columns := sheet_columns(row))), None)
     width = next((len(row.cells) for row in rows if sheet_columns(row)), 0)
     for unit in owners:
+        if not unit.criteria:
+            line = part.head.number if part.head else entries[0].line
+            notes.add(
+                "sheet-without-unit", f"This result sheet is for unit {unit.code}, which has no criteria here.", line
+            )
+            continue
         for entry in entries:
             _put(entry, unit, header, width, notes)
     return owners, entries

@@ -363,3 +363,16 @@ def test_a_criterion_outside_any_unit_is_told():
 def test_a_load_of_text_is_refused(text, word):
     with pytest.raises(HandbookUnreadable, match=word):
         read(text.encode(), "x")
+
+
+def test_a_table_of_methods_alone_tells_a_units_code():
+    table = "\n\nAppendix 3\nUnit number\tUnit title\tAssessment method\n9402-300\tKeeping a yard\tPortfolio\n"
+    found = unit(with_criteria("1.1 Sweep") + table)
+    assert (found.ref, found.number, found.assessment_method) == ("9402-300", "300", "Portfolio")
+
+
+def test_a_sheet_of_a_unit_that_is_only_listed_is_told_once():
+    table = "Level 2 Award in Yards\nUnit Code\tUnit Title\tLevel\tCredit\n9402-300\tKeeping a Yard\t2\t3\n\n"
+    sheet = "Unit 300 Result Sheet\nCriteria\tReferral\tPass\nAC 1.1 Sweep\tDirty\tClean\nAC 1.2 Rake\tDirty\tClean\n"
+    found = handbook(table + sheet)
+    assert [w.code for w in found.warnings if "sheet" in w.code] == ["sheet-without-unit"]

@@ -200,3 +200,21 @@ def test_a_file_cut_short_is_refused(length):
 def test_a_document_of_rubbish_xml_is_refused():
     with pytest.raises(HandbookUnreadable, match="damaged"):
         read(repacked(saved(small_word()), word__document_dot_xml=b"<w>no end"), "x.docx")
+
+
+def test_an_outcome_merged_over_its_criteria_is_read_once():
+    word = Document()
+    word.add_paragraph("Unit 9 Flying")
+    word.add_paragraph("Level: 2")
+    table = word.add_table(4, 3)
+    rows = [("Learning outcome", "Assessment criteria", ""), ("1. Fly", "1.1", "Launch a kite"), ("", "1.2", "Land it")]
+    for row, texts in zip(table.rows, [*rows, ("2. Build", "2.1", "Tie a knot")], strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    table.cell(1, 0).merge(table.cell(2, 0))
+    table.cell(0, 1).merge(table.cell(0, 2))
+    unit = read(saved(word), "x.docx").units[0]
+    assert [(o.text, [(c.ref, c.text) for c in o.criteria]) for o in unit.outcomes] == [
+        ("Fly", [("1.1", "Launch a kite"), ("1.2", "Land it")]),
+        ("Build", [("2.1", "Tie a knot")]),
+    ]
