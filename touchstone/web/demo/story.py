@@ -26,6 +26,7 @@ from touchstone.quality import queries as checks
 from touchstone.web.demo import words
 from touchstone.web.demo.centre import PASSWORD, Staff, address
 
+OPENS_HOUR, CLOSES_HOUR = 9, 17
 EVIDENCE = Path(__file__).resolve().parents[3] / "examples" / "evidence"
 FILES = {
     "assignment.docx": ("Good practice in our warehouse team", "assignment"),
@@ -47,7 +48,12 @@ class Life:
     registration: Any = None
 
     def later(self, days: int = 1, hours: int = 0) -> datetime:
+        """The next moment of the story: that much later, and within a working day."""
         self.at += timedelta(days=days, hours=hours)
+        if self.at.hour < OPENS_HOUR:
+            self.at = self.at.replace(hour=OPENS_HOUR)
+        elif self.at.hour >= CLOSES_HOUR:
+            self.at = self.at.replace(hour=OPENS_HOUR) + timedelta(days=1)
         return self.at
 
     @property
