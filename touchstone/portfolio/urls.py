@@ -20,6 +20,7 @@ urlpatterns = [
     path("portfolio/submitted/<uuid:pk>/file/", files.frozen_file, name="frozen_file"),
     path("units/", portfolio.units, name="units"),
     path("units/<uuid:pk>/", portfolio.unit, name="unit"),
+    path("units/<uuid:pk>/link/<uuid:criterion>/", portfolio.criterion_link, name="criterion_link"),
     path("submit/", attempts.submissions, name="submissions"),
     path("submit/<uuid:unit>/", attempts.submit, name="submit"),
     path("submit/<uuid:unit>/declare/", attempts.declare, name="declare"),

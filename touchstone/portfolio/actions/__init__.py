@@ -18,7 +18,7 @@ from touchstone.portfolio.actions.evidence import (
     rewrite_evidence,
     write_evidence,
 )
-from touchstone.portfolio.actions.mapping import map_evidence, set_mappings, unmap
+from touchstone.portfolio.actions.mapping import link_criterion, map_evidence, set_mappings, unmap
 from touchstone.portfolio.content.intake import Received, receive
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "add_file",
     "allow_attempt",
     "edit_evidence",
+    "link_criterion",
     "map_evidence",
     "mark_attempt",
     "note_carried",

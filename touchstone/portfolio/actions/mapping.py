@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from collections.abc import Mapping as MappingType
 from datetime import datetime
 from typing import Any
@@ -65,6 +66,29 @@ def set_mappings(
     if not gone and not changed:
         nothing_changed()
     return list(evidence.mappings.select_related("criterion"))
+
+
+@action
+def link_criterion(*, by: Actor, registration: Any, criterion: Any, wanted: Collection[UUID], at: datetime) -> None:
+    """The pieces linked to `criterion` are exactly those `wanted` (evidence ids) of the portfolio.
+
+    A link that is there keeps its place; a new one names the piece as a whole. Pieces that `by` may not link stay as
+    they are. Raises Denied unless the portfolio is `by`'s; Refused for a criterion of none of its units.
+    """
+    registration = hold(registration)
+    GUARD.require(by, Permission.MAP, registration)
+    if not registration.units.filter(pk=criterion.unit_id).exists():
+        raise Refused("This criterion belongs to no unit of this registration.")
+    pieces = Evidence.objects.filter(registration=registration, removed_at=None).select_related("registration")
+    linked = set(Mapping.objects.filter(criterion=criterion).values_list("evidence", flat=True))
+    changed = [p for p in pieces if (p.pk in wanted) != (p.pk in linked) and GUARD.allows(by, Permission.MAP, p)]
+    for piece in changed:
+        if piece.pk in wanted:
+            _link(by, piece, criterion.pk, Where(), at)
+        else:
+            _unlink(by, piece, {criterion.pk}, at)
+    if not changed:
+        nothing_changed()
 
 
 def _link(

@@ -11,7 +11,7 @@ from touchstone.portfolio.queries.attempts import (
     latest_attempts,
     receipt_facts,
 )
-from touchstone.portfolio.queries.evidence import evidence_for, page_of_evidence, search
+from touchstone.portfolio.queries.evidence import evidence_for, page_of_evidence, pieces_for, search
 from touchstone.portfolio.queries.matrix import Cell, Matrix, matrix
 from touchstone.portfolio.queries.progress import (
     OwnWork,
@@ -43,6 +43,7 @@ __all__ = [
     "next_steps",
     "own_work",
     "page_of_evidence",
+    "pieces_for",
     "portfolio_registration",
     "progress",
     "proposal_for",

@@ -15,6 +15,7 @@ from touchstone.portfolio.permissions import GUARD, Permission
 
 PAGE = 50
 LEAST_LETTERS = 2
+MOST_PIECES = 300
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,15 @@ def page_of_evidence(actor: Actor, registration: Any, after: str = "", limit: in
         rows = rows.filter(number__lt=int(after))
     found = list(rows[: limit + 1])
     return Page(found[:limit], str(found[limit - 1].number) if len(found) > limit else "")
+
+
+def pieces_for(actor: Actor, registration: Any, criterion: Any) -> list[Evidence]:
+    """Every piece of the portfolio by number, each with `is_linked`: it speaks to `criterion`. One statement."""
+    if not GUARD.allows(actor, Permission.READ, registration):
+        return []
+    links = Mapping.objects.filter(evidence=OuterRef("pk"), criterion=criterion)
+    rows = Evidence.objects.filter(registration=registration, removed_at=None).annotate(is_linked=Exists(links))
+    return list(rows.defer("text", "body").order_by("number")[:MOST_PIECES])
 
 
 def search(actor: Actor, words: str, limit: int) -> list[Evidence]:

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from touchstone.admissions.tests.make import make_registration
 from touchstone.portfolio.models import Attempt, Evidence, Mapping
-from touchstone.portfolio.tests.make import make_attempt, make_evidence
+from touchstone.portfolio.tests.make import make_attempt, make_evidence, make_mapping
 from touchstone.portfolio.tests.samples import docx_file, png_file
 
 PASSWORD = "a-good-long-password"
@@ -257,3 +257,56 @@ def test_the_office_reads_receipts_and_no_evidence(northgate, as_person, registr
     assert hana.get(reverse("receipt", args=[attempt.pk])).status_code == 200
     assert hana.get(reverse("evidence", args=[attempt.items.get().evidence_id])).status_code == 404
     assert hana.get(reverse("frozen_file", args=[attempt.items.get().pk])).status_code == 404
+
+
+def test_a_gap_is_filled_from_the_unit_page(asha, northgate, registration, unit):
+    first, second, *_ = unit.criteria.order_by("position")
+    kept, new = make_evidence(northgate, registration), make_evidence(northgate, registration, "Diary")
+    make_mapping(kept, first, page=3)
+    assert (
+        reverse("criterion_link", args=[unit.pk, second.pk])
+        in asha.get(reverse("unit", args=[unit.pk])).content.decode()
+    )
+    url = reverse("criterion_link", args=[unit.pk, first.pk])
+    assert "Diary" in asha.get(url).content.decode()
+    asha.post(url, {"piece": [kept.pk.hex, new.pk.hex]})
+    assert sorted(Mapping.objects.values_list("evidence__number", "page")) == [(1, 3), (2, None)]
+    asha.post(url, {"piece": [new.pk.hex]})
+    assert Mapping.objects.get().evidence == new
+
+
+def test_only_a_manager_allows_a_further_submission(northgate, as_person, registration, unit):
+    url, of = reverse("attempt_allow", args=[unit.pk]), {"of": registration.pk}
+    assert as_person(northgate.ben).get(url, of).status_code == 403
+    dev = as_person(northgate.dev)
+    assert dev.get(url, of).status_code == 200
+    assert dev.post(f"{url}?of={registration.pk}", {"reason": ""}).status_code == 422
+    assert dev.post(f"{url}?of={registration.pk}", {"reason": "She was ill."}).status_code == 302
+
+
+def test_what_was_submitted_opens_as_a_file(asha, northgate, registration, unit):
+    attempt = make_attempt(northgate, registration, unit, content=b"As it was.")
+    answer = asha.get(reverse("frozen_file", args=[attempt.items.get().pk]))
+    assert b"".join(answer.streaming_content) == b"As it was."
+
+
+def test_a_piece_is_renamed_removed_and_begun_in_the_page(asha, northgate, registration):
+    piece = make_evidence(northgate, registration)
+    assert asha.post(reverse("evidence_edit", args=[piece.pk]), {"title": "", "kind": "product"}).status_code == 422
+    asha.post(reverse("evidence_edit", args=[piece.pk]), {"title": "Plan B", "kind": "assignment"})
+    piece.refresh_from_db()
+    assert (piece.title, piece.kind) == ("Plan B", "assignment")
+    assert asha.get(reverse("evidence_remove", args=[piece.pk])).status_code == 200
+    asha.post(reverse("evidence_remove", args=[piece.pk]))
+    assert asha.get(reverse("evidence", args=[piece.pk])).status_code == 404
+    begun = asha.post(reverse("evidence_write"), {"title": "Reflections", "kind": "reflective_account"})
+    assert asha.get(begun.url).status_code == 200
+
+
+def test_a_submission_is_taken_back_after_a_question(asha, northgate, registration, unit):
+    attempt = make_attempt(northgate, registration, unit)
+    url = reverse("attempt_withdraw", args=[attempt.pk])
+    assert "Take back submission 1" in asha.get(url).content.decode()
+    asha.post(url)
+    attempt.refresh_from_db()
+    assert attempt.state == "withdrawn"

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -20,12 +20,13 @@ from touchstone.portfolio.permissions import GUARD, Permission
 from touchstone.portfolio.queries.attempts import receipt_facts
 from touchstone.portfolio.queries.submission import Proposal
 from touchstone.portfolio.views.doors import address, page, put_beside, shown_registration, the_registration
+from touchstone.ui.requests import SeatedRequest
 
 STEPS = ["Check", "Declare", "Receipt"]
 
 
 @page
-def submissions(request: HttpRequest) -> HttpResponse:
+def submissions(request: SeatedRequest) -> HttpResponse:
     """What can be submitted, and what was."""
     registration = shown_registration(request)
     if registration is None:
@@ -43,7 +44,7 @@ def submissions(request: HttpRequest) -> HttpResponse:
 
 
 @page
-def submit(request: HttpRequest, unit: UUID) -> HttpResponse:
+def submit(request: SeatedRequest, unit: UUID) -> HttpResponse:
     """The check before a submission: what blocks it, what is only advice, and the gaps to fill or confirm."""
     proposal = _proposal(request, unit)
     gap_words = {ref for ref in proposal.check.gaps}
@@ -67,7 +68,7 @@ def submit(request: HttpRequest, unit: UUID) -> HttpResponse:
 
 
 @page
-def declare(request: HttpRequest, unit: UUID) -> HttpResponse:
+def declare(request: SeatedRequest, unit: UUID) -> HttpResponse:
     """The declaration: exactly what is signed, the statement, and the password that signs it."""
     proposal = _proposal(request, unit)
     if request.method == "POST":
@@ -78,7 +79,7 @@ def declare(request: HttpRequest, unit: UUID) -> HttpResponse:
     return render(request, "portfolio/declare.html", _to_declare(request, proposal, form))
 
 
-def _signed(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+def _signed(request: SeatedRequest, proposal: Proposal) -> HttpResponse:
     form = DeclareForm(request.POST)
     if form.is_valid():
         try:
@@ -100,7 +101,7 @@ def _signed(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     return render(request, "portfolio/declare.html", _to_declare(request, proposal, form), status=422)
 
 
-def _to_declare(request: HttpRequest, proposal: Proposal, form: DeclareForm) -> dict[str, Any]:
+def _to_declare(request: SeatedRequest, proposal: Proposal, form: DeclareForm) -> dict[str, Any]:
     names = {c.pk: c.ref for c in proposal.tree.criteria}
     linked: dict[Any, list[str]] = {}
     for link in proposal.links:
@@ -120,7 +121,7 @@ def _to_declare(request: HttpRequest, proposal: Proposal, form: DeclareForm) -> 
     }
 
 
-def _proposal(request: HttpRequest, unit: UUID) -> Proposal:
+def _proposal(request: SeatedRequest, unit: UUID) -> Proposal:
     registration = the_registration(request)
     row = registration.units.filter(pk=unit).first()
     if row is None or not GUARD.allows(request.actor, Permission.SUBMIT, registration):
@@ -138,7 +139,7 @@ def _without(proposal: Proposal) -> dict[str, list[str]]:
     return {"without": [pk.hex for pk in proposal.without]} if proposal.without else {}
 
 
-def _mend(request: HttpRequest, proposal: Proposal, reason: Reason) -> tuple[str, str]:
+def _mend(request: SeatedRequest, proposal: Proposal, reason: Reason) -> tuple[str, str]:
     """(address, words) of the page where a reason is mended; empty where it is not the learner who mends it."""
     if reason.code in {"nothing", "harmful", "unreadable"}:
         return address(request, "portfolio"), "Open the portfolio"
@@ -148,7 +149,7 @@ def _mend(request: HttpRequest, proposal: Proposal, reason: Reason) -> tuple[str
 
 
 @page
-def receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
+def receipt(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """The receipt of a submission: what the centre holds, since when, under which number and hash."""
     attempt = queries.attempt_for(request.actor, pk)
     may_read = GUARD.allows(request.actor, Permission.READ, attempt)
@@ -173,14 +174,14 @@ def receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page
-def receipt_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+def receipt_pdf(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """The receipt as a paper."""
     attempt = queries.attempt_for(request.actor, pk)
     return _paper(papers.receipt_pdf(receipt_facts(attempt)), f"receipt-{attempt.receipt}.pdf")
 
 
 @page
-def declaration_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+def declaration_pdf(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """The authenticity declaration of a submission as a paper, with its files and the hash that binds it."""
     attempt = queries.attempt_for(request.actor, pk)
     facts = receipt_facts(attempt)
@@ -211,7 +212,7 @@ def _paper(content: bytes, name: str) -> HttpResponse:
 
 
 @page
-def attempt_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+def attempt_withdraw(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Ask, then take a submission back."""
     attempt = queries.attempt_for(request.actor, pk)
     GUARD.require(request.actor, Permission.WITHDRAW, attempt)
@@ -223,7 +224,7 @@ def attempt_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page
-def attempt_allow(request: HttpRequest, unit: UUID) -> HttpResponse:
+def attempt_allow(request: SeatedRequest, unit: UUID) -> HttpResponse:
     """A manager's leave for one more submission of a unit."""
     registration = the_registration(request)
     row = registration.units.filter(pk=unit).first()

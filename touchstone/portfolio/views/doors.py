@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from touchstone.access.actors import Role
 from touchstone.kernel.errors import Reason
 from touchstone.portfolio.queries import portfolio_registration
-from touchstone.ui.seats import seated
-
-View = Callable[..., HttpResponse]
+from touchstone.ui.requests import SeatedRequest
+from touchstone.ui.seats import View, seated
 
 
 def page(view: View) -> View:
@@ -25,7 +25,7 @@ def page(view: View) -> View:
 
     @seated
     @wraps(view)
-    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def door(request: SeatedRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except ObjectDoesNotExist as error:
@@ -34,12 +34,12 @@ def page(view: View) -> View:
     return door
 
 
-def shown_registration(request: HttpRequest) -> Any | None:
+def shown_registration(request: SeatedRequest) -> Any | None:
     """The registration that the page is about: `?of=` names it, a learner needs none. None where there is none."""
     return portfolio_registration(request.actor, request.GET.get("of") or request.POST.get("of") or "")
 
 
-def the_registration(request: HttpRequest) -> Any:
+def the_registration(request: SeatedRequest) -> Any:
     """The registration that the page is about; raises Http404 where there is none."""
     registration = shown_registration(request)
     if registration is None:
@@ -47,7 +47,7 @@ def the_registration(request: HttpRequest) -> Any:
     return registration
 
 
-def address(request: HttpRequest, name: str, *args: Any, **query: Any) -> str:
+def address(request: SeatedRequest, name: str, *args: Any, **query: Any) -> str:
     """The address of a page of this room about the same learner."""
     of = request.GET.get("of") or request.POST.get("of")
     if of and request.actor.role is not Role.LEARNER:

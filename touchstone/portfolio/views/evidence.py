@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -21,11 +21,12 @@ from touchstone.portfolio.forms import DescribeForm, MapForm, WriteForm
 from touchstone.portfolio.permissions import GUARD, Permission
 from touchstone.portfolio.views.doors import address, page, put_beside, the_registration
 from touchstone.portfolio.views.portfolio import listing
+from touchstone.ui.requests import SeatedRequest
 
 
 @page
 @require_POST
-def evidence_add(request: HttpRequest) -> HttpResponse:
+def evidence_add(request: SeatedRequest) -> HttpResponse:
     """Files that were sent: one with script (answered as JSON), several without. One refused loses no other."""
     registration = the_registration(request)
     GUARD.require(request.actor, Permission.ADD, registration)
@@ -46,7 +47,7 @@ def evidence_add(request: HttpRequest) -> HttpResponse:
     return redirect(address(request, "portfolio"))
 
 
-def _add(request: HttpRequest, registration: Any, file: Any) -> Any:
+def _add(request: SeatedRequest, registration: Any, file: Any) -> Any:
     received = actions.receive(
         file, file.name, centre=request.actor.centre, at=request.at, limit_bytes=registration.centre.upload_limit_bytes
     )
@@ -54,7 +55,7 @@ def _add(request: HttpRequest, registration: Any, file: Any) -> Any:
     return actions.add_file(by=request.actor, registration=registration, received=received, kind=kind, at=request.at)
 
 
-def _told(request: HttpRequest, added: list[Any], refused: list[tuple[str, str]]) -> HttpResponse:
+def _told(request: SeatedRequest, added: list[Any], refused: list[tuple[str, str]]) -> HttpResponse:
     if refused or not added:
         words = refused[0][1] if refused else "Choose a file."
         return JsonResponse({"name": refused[0][0] if refused else "", "word": words, "look": "stop"}, status=422)
@@ -71,7 +72,7 @@ def _told(request: HttpRequest, added: list[Any], refused: list[tuple[str, str]]
 
 
 @page
-def evidence_write(request: HttpRequest) -> HttpResponse:
+def evidence_write(request: SeatedRequest) -> HttpResponse:
     """Begin a piece that is written in the page: its title and kind; the words come next, and save themselves."""
     registration = the_registration(request)
     GUARD.require(request.actor, Permission.ADD, registration)
@@ -86,7 +87,7 @@ def evidence_write(request: HttpRequest) -> HttpResponse:
 
 
 @page
-def evidence_rewrite(request: HttpRequest, pk: UUID) -> HttpResponse:
+def evidence_rewrite(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """The words of a piece. They save themselves; who saved too late sees both texts and loses neither."""
     piece = queries.evidence_for(request.actor, pk)
     if piece.blob_id or not GUARD.allows(request.actor, Permission.CHANGE, piece):
@@ -118,14 +119,14 @@ def evidence_rewrite(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "portfolio/write.html", context, status=409 if theirs else 422 if form.errors else 200)
 
 
-def _saved(request: HttpRequest, piece: Any) -> HttpResponse:
+def _saved(request: SeatedRequest, piece: Any) -> HttpResponse:
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"saved": f"{timezone.localtime(request.at):%H:%M:%S}", "version": piece.version})
     return redirect(address(request, "evidence", piece.pk))
 
 
 @page
-def evidence(request: HttpRequest, pk: UUID) -> HttpResponse:
+def evidence(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """One piece: its content, its facts, and the criteria it is linked to."""
     piece = queries.evidence_for(request.actor, pk)
     return render(request, "portfolio/evidence.html", _shown(request, piece))
@@ -133,7 +134,7 @@ def evidence(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @page
 @require_POST
-def evidence_map(request: HttpRequest, pk: UUID) -> HttpResponse:
+def evidence_map(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """The links of a piece, as the boxes say."""
     piece = queries.evidence_for(request.actor, pk)
     shown = _shown(request, piece, request.POST)
@@ -149,7 +150,7 @@ def evidence_map(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page
-def evidence_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def evidence_edit(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """The title and kind of a piece."""
     piece = queries.evidence_for(request.actor, pk)
     GUARD.require(request.actor, Permission.CHANGE, piece)
@@ -165,7 +166,7 @@ def evidence_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page
-def evidence_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
+def evidence_remove(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Ask, then take a piece out of the portfolio."""
     piece = queries.evidence_for(request.actor, pk)
     GUARD.require(request.actor, Permission.CHANGE, piece)
@@ -176,7 +177,7 @@ def evidence_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "portfolio/remove.html", {"piece": piece, "back": address(request, "evidence", pk)})
 
 
-def _shown(request: HttpRequest, piece: Any, data: Any = None) -> dict[str, Any]:
+def _shown(request: SeatedRequest, piece: Any, data: Any = None) -> dict[str, Any]:
     """What the page of a piece shows; five statements beside the cache."""
     units = list(piece.registration.units.order_by("position"))
     criteria = criteria_of([unit.pk for unit in units])
@@ -200,5 +201,5 @@ def _shown(request: HttpRequest, piece: Any, data: Any = None) -> dict[str, Any]
     }
 
 
-def _of(request: HttpRequest, piece: Any) -> dict[str, str]:
+def _of(request: SeatedRequest, piece: Any) -> dict[str, str]:
     return {} if request.actor.role is Role.LEARNER else {"of": str(piece.registration_id)}

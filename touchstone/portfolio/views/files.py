@@ -6,7 +6,7 @@ import re
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -14,13 +14,14 @@ from touchstone.kernel.errors import Refused
 from touchstone.plumbing.storage import read
 from touchstone.portfolio import queries
 from touchstone.portfolio.views.doors import page
+from touchstone.ui.requests import SeatedRequest
 
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 @page
 @require_safe
-def evidence_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+def evidence_file(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """The file of a piece of evidence, whole or the part that was asked for."""
     piece = queries.evidence_for(request.actor, pk)
     if piece.state != "available":
@@ -32,13 +33,13 @@ def evidence_file(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @page
 @require_safe
-def frozen_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+def frozen_file(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """The file of a piece as it was submitted, whole or the part that was asked for."""
     item = queries.frozen_item_for(request.actor, pk)
     return send_blob(request, item.blob, item.media_type, item.file_name)
 
 
-def send_blob(request: HttpRequest, blob: Any, media_type: str, file_name: str) -> HttpResponse:
+def send_blob(request: SeatedRequest, blob: Any, media_type: str, file_name: str) -> HttpResponse:
     """`blob` as an attachment that no browser runs: sandboxed, not sniffed; 206 for a part, 416 beyond the end."""
     tag = f'"{blob.sha256}"'
     if request.headers.get("If-None-Match") == tag:

@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from touchstone.access.actors import Role
 from touchstone.catalogue.rules import verb_meaning
 from touchstone.documents import papers
-from touchstone.portfolio import queries, rules
+from touchstone.portfolio import actions, queries, rules
 from touchstone.portfolio.content.kinds import ACCEPT
 from touchstone.portfolio.permissions import GUARD, Permission
 from touchstone.portfolio.queries.matrix import Matrix, matrix_facts
@@ -98,16 +98,20 @@ def heat(request: HttpRequest, shown: Matrix) -> str:
         )
         for piece in shown.pieces
     ]
-    foot = charts.HeatRow("Still to find", [foot_cell(c, c.pk in linked) for c in shown.criteria])
+    foot = charts.HeatRow("Still to find", [foot_cell(request, c, c.pk in linked) for c in shown.criteria])
     title = "Evidence and the criteria it speaks to"
     return charts.heat(title, columns, rows, foot=foot, groups=groups)
 
 
-def foot_cell(criterion: Any, has_evidence: bool) -> charts.HeatCell:
+def foot_cell(request: HttpRequest, criterion: Any, has_evidence: bool) -> charts.HeatCell:
     """Whether a criterion has evidence, at the foot of its column."""
     if has_evidence:
         return charts.HeatCell("✓", "ok", f"{criterion.ref} has evidence")
-    return charts.HeatCell("1", "gap", f"{criterion.ref} has none yet")
+    says = f"{criterion.ref} has no evidence yet"
+    if request.actor.role is not Role.LEARNER:
+        return charts.HeatCell("1", "gap", says)
+    url = address(request, "criterion_link", criterion.unit_id, criterion.pk)
+    return charts.HeatCell("1", "gap", f"{says}. Link some", url)
 
 
 def heat_cell(request: HttpRequest, shown: Matrix, piece: Any, criterion: Any) -> charts.HeatCell:
@@ -245,6 +249,7 @@ def criterion_row(request: HttpRequest, found: Any, criterion: Any, with_assesso
             for link in links
         ],
         "is_gap": not links and not is_carried,
+        "link_url": address(request, "criterion_link", criterion.unit_id, criterion.pk),
         "state": state,
         "verb_meaning": verb_meaning(criterion.verb) if criterion.verb else None,
     }
@@ -253,6 +258,28 @@ def criterion_row(request: HttpRequest, found: Any, criterion: Any, with_assesso
 def where_of(link: Any) -> rules.Where:
     """The place that a link names."""
     return rules.Where(link.page, link.paragraph, link.second, link.note)
+
+
+@page
+def criterion_link(request: HttpRequest, pk: UUID, criterion: UUID) -> HttpResponse:
+    """Choose the pieces that speak to one criterion."""
+    registration = the_registration(request)
+    tree = queries.unit_page(request.actor, registration, pk).tree
+    chosen = next((c for c in tree.criteria if c.pk == criterion), None)
+    if chosen is None:
+        raise Http404
+    GUARD.require(request.actor, Permission.MAP, registration)
+    back = f"{address(request, 'unit', pk)}#c-{chosen.pk.hex}"
+    pieces = queries.pieces_for(request.actor, registration, chosen)
+    if request.method == "POST":
+        ticked = set(request.POST.getlist("piece"))
+        wanted = {piece.pk for piece in pieces if piece.pk.hex in ticked}
+        actions.link_criterion(
+            by=request.actor, registration=registration, criterion=chosen, wanted=wanted, at=request.at
+        )
+        return redirect(back)
+    context = {"unit": tree.unit, "criterion": chosen, "pieces": pieces, "back": back, "of": request.GET.get("of", "")}
+    return render(request, "portfolio/criterion_link.html", context)
 
 
 ASKS = (
