@@ -57,6 +57,12 @@ class Sheet(CentreRow):
                 fields=["centre", "due_on", "id"], condition=models.Q(signed_at=None), name="unsigned_by_due_day"
             ),
             models.Index(fields=["centre", "learner", "id"], name="sheets_of_a_learner"),
+            models.Index(
+                fields=["centre", "assessor", "id"],
+                condition=models.Q(signed_at__isnull=False),
+                name="signed_of_an_assessor",
+            ),
+            models.Index(fields=["centre", "id"], condition=models.Q(signed_at__isnull=False), name="signed_sheets"),
         ]
 
     @property

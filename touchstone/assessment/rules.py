@@ -198,11 +198,6 @@ def shown_to_learner(state: str, outcome: str, assessor: str, due: str = "") -> 
     return Shown("with_assessor", f"With {assessor}, feedback due {due}" if due else f"With {assessor}")
 
 
-def reads_before_release(role: str) -> bool:
-    """True for the roles that see a sheet before its learner does. Source: R210 (8585 handbook, internal QA)"""
-    return role in {"assessor", "iqa", "eqa", "manager", "system"}
-
-
 def content(
     sheet: Mapping[str, object], decisions: Iterable[Decided], comments: Mapping[str, str]
 ) -> dict[str, object]:

@@ -160,6 +160,7 @@ def first_undecided(sheet: Sheet) -> str:
 def decisions_of(sheet: Sheet) -> tuple[Decision, ...]:
     """Every decision of the sheet in the order of the criteria, with criterion, outcome and what it carries from."""
     found = sheet.decisions.select_related("criterion__outcome", "carried_from__sheet__attempt")
+    found = found.defer("carried_from__sheet__attempt__manifest", "carried_from__sheet__attempt__statement")
     return tuple(found.order_by("criterion__position"))
 
 
@@ -195,5 +196,6 @@ def _earlier(sheet: Sheet, now: Decision) -> tuple[Decision, ...]:
             sheet__attempt__number__lt=sheet.attempt.number,
         )
         .select_related("sheet__attempt", "criterion")
+        .defer("sheet__attempt__manifest", "sheet__attempt__statement")
         .order_by("-sheet__attempt__number")
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from touchstone.access.actors import Actor, Role
 from touchstone.assessment import rules
@@ -15,7 +15,9 @@ from touchstone.assessment.permissions import GUARD, Permission
 from touchstone.kernel.steps import NextStep
 
 PAGE_ROWS = 50
+LONG = ("attempt__manifest", "attempt__statement", "unit__aim", "unit__practice")
 STEPS = 10
+FRESH = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,9 @@ def queue(actor: Actor, after: UUID | None = None, limit: int = PAGE_ROWS) -> Qu
     if last:
         found = found.filter(Q(due_on__gt=last[0]) | Q(due_on=last[0], pk__gt=last[1]))
     rows = list(
-        found.select_related("attempt", "unit", "registration", "learner", "assessor").order_by("due_on", "pk")[
-            : limit + 1
-        ]
+        found.select_related("attempt", "unit", "registration", "learner", "assessor")
+        .defer(*LONG)
+        .order_by("due_on", "pk")[: limit + 1]
     )
     more = len(rows) > limit
     rows = rows[:limit]
@@ -65,7 +67,7 @@ def signed(actor: Actor, after: UUID | None = None, limit: int = PAGE_ROWS) -> Q
         found = found.filter(assessor=actor.person)
     if after:
         found = found.filter(pk__lt=after)
-    found = found.select_related("attempt", "unit", "registration", "learner", "assessor")
+    found = found.select_related("attempt", "unit", "registration", "learner", "assessor").defer(*LONG)
     rows = list(found.order_by("-pk")[: limit + 1])
     return QueuePage(rows[:limit], rows[limit - 1].pk if len(rows) > limit else None)
 
@@ -74,9 +76,8 @@ def waiting(actor: Actor, after: UUID | None = None, limit: int = PAGE_ROWS) -> 
     """Submitted work that waits for an assessor, the longest first. One statement; empty for all but managers."""
     if not GUARD.allows(actor, Permission.ALLOCATE):
         return WaitingPage([], None)
-    found = Unallocated.objects.filter(allocated_at=None, attempt__state="submitted").select_related(
-        "attempt", "unit", "registration"
-    )
+    found = Unallocated.objects.filter(allocated_at=None, attempt__state="submitted")
+    found = found.select_related("attempt", "unit", "registration").defer(*LONG)
     if after:
         found = found.filter(pk__gt=after)
     rows = list(found.order_by("pk")[: limit + 1])
@@ -89,15 +90,12 @@ def next_steps(actor: Actor, today: date) -> list[NextStep]:
     One statement, two for a manager; empty for other roles.
     """
     if actor.role == Role.ASSESSOR:
-        rows = _unsigned(actor).select_related("attempt", "unit", "registration").order_by("due_on", "pk")[:STEPS]
-        return [_to_assess(sheet) for sheet in rows]
+        rows = _unsigned(actor).select_related("attempt", "unit", "registration").defer(*LONG)
+        return [_to_assess(sheet) for sheet in rows.order_by("due_on", "pk")[:STEPS]]
     if actor.role == Role.MANAGER:
         return _to_allocate(actor, today)
     if actor.role == Role.LEARNER:
-        found = Sheet.objects.filter(learner=actor.person, state="released_provisional").select_related(
-            "attempt", "unit"
-        )
-        return [_to_read(sheet) for sheet in found.order_by("-released_at")[:3]]
+        return [_to_read(sheet) for sheet in _to_be_read(actor, today)]
     return []
 
 
@@ -164,6 +162,16 @@ def _to_allocate(actor: Actor, today: date) -> list[NextStep]:
             NextStep(title, "Look at who has them, and move some.", "Look", "queue", icon="clock-alert", blocks=1)
         )
     return steps
+
+
+def _to_be_read(actor: Actor, today: date) -> QuerySet[Sheet]:
+    """Results that ask for something: a referral until the next submission, a pass for two weeks."""
+    later = Sheet.objects.filter(
+        registration=OuterRef("registration"), unit=OuterRef("unit"), attempt__number__gt=OuterRef("attempt__number")
+    )
+    fresh = Q(outcome=rules.REFERRAL) | Q(released_at__date__gt=today - FRESH)
+    found = Sheet.objects.filter(~Exists(later), fresh, learner=actor.person, state="released_provisional")
+    return found.select_related("attempt", "unit").defer(*LONG).order_by("-released_at")[:STEPS]
 
 
 def _to_read(sheet: Sheet) -> NextStep:

@@ -103,6 +103,7 @@ def results(actor: Actor) -> list[Sheet]:
         return []
     latest: dict[UUID, Sheet] = {}
     found = Sheet.objects.filter(learner=actor.person).select_related("attempt", "unit", "assessor")
+    found = found.defer("attempt__manifest", "attempt__statement")
     for sheet in found.exclude(state="returned_unassessed").order_by("version"):
         latest[sheet.attempt_id] = sheet
     rows = sorted(latest.values(), key=lambda s: (s.unit.position, s.unit.number, -s.attempt.number))
@@ -126,6 +127,7 @@ def result_for(actor: Actor, pk: UUID) -> Result:
     decisions = tuple(
         Decision.objects.filter(sheet=sheet)
         .select_related("criterion__outcome", "carried_from__sheet__attempt")
+        .defer("carried_from__sheet__attempt__manifest", "carried_from__sheet__attempt__statement")
         .order_by("criterion__position")
     )
     released_on = timezone.localdate(sheet.released_at)

@@ -33,9 +33,13 @@ def sheet_for(actor: Actor, pk: UUID) -> Sheet:
 
     Raises Sheet.DoesNotExist when there is none that `actor` may see: a learner sees their own once it is released.
     """
-    found = Sheet.objects.select_related(
-        "attempt", "unit", "registration__qualification", "learner", "assessor", "centre", "assurance__by"
-    ).get(pk=pk)
+    found = (
+        Sheet.objects.select_related(
+            "attempt", "unit", "registration__qualification", "learner", "assessor", "centre", "assurance__by"
+        )
+        .defer("attempt__manifest", "attempt__statement")
+        .get(pk=pk)
+    )
     if not GUARD.allows(actor, Permission.READ_SHEET, found):
         raise Sheet.DoesNotExist
     return found

@@ -250,3 +250,15 @@ def test_next_steps_are_ten_at_most_and_cost_one_statement(northgate, django_ass
     fill(northgate, 12)
     with django_assert_max_num_queries(1):
         assert len(queries.next_steps(northgate.ben.actor, date(2026, 5, 20))) == 10
+
+
+def test_a_result_stays_among_the_next_steps_only_while_it_asks_for_something(northgate, registration, units, at):
+    def titles(today: date) -> list[str]:
+        return [s.title for s in queries.next_steps(northgate.asha.actor, today)]
+
+    make_sheet(northgate, registration, units[0], "referral", state="released_provisional")
+    make_sheet(northgate, registration, units[1], "pass", state="released_provisional")
+    assert sorted(titles(date(2026, 5, 20))) == ["Unit 300: Referral", "Unit 301: Pass (provisional)"]
+    assert titles(date(2026, 6, 20)) == ["Unit 300: Referral"]
+    make_sheet(northgate, registration, units[0], attempt=make_attempt(northgate, registration, units[0], at=at))
+    assert titles(date(2026, 6, 20)) == []

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from touchstone.assessment.views.lists import _found, _key, show
 from touchstone.assessment.views.showing import ask_of, evidence_pane
 from touchstone.catalogue.rules import verb_meaning
 from touchstone.kernel.errors import Refused
+from touchstone.ui.requests import SeatedRequest
 from touchstone.ui.seats import seated
 
 WORDS = {rules.PASS: "Pass", rules.REFERRAL: "Referral", rules.UNDECIDED: "not decided"}
@@ -28,7 +29,7 @@ WORDS = {rules.PASS: "Pass", rules.REFERRAL: "Referral", rules.UNDECIDED: "not d
 
 @require_safe
 @seated
-def soonest(request: HttpRequest) -> HttpResponse:
+def soonest(request: SeatedRequest) -> HttpResponse:
     """On to the desk of the work that is due soonest; to the queue where nothing waits."""
     GUARD.require(request.actor, Permission.SEE_QUEUE)
     rows = queries.queue(request.actor, limit=1).rows
@@ -38,7 +39,7 @@ def soonest(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @seated
-def start(request: HttpRequest, pk: UUID) -> HttpResponse:
+def start(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """On to the first criterion that is not decided, opening the sheet."""
     sheet = _found(request, pk)
     if sheet.assessor_id != request.actor.person:
@@ -53,7 +54,7 @@ def start(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 @vary_on_headers("HX-Request")
 @seated
-def criterion(request: HttpRequest, pk: UUID, ref: str) -> HttpResponse:
+def criterion(request: SeatedRequest, pk: UUID, ref: str) -> HttpResponse:
     """One criterion beside the work; a request of htmx gets the work alone, for another piece of evidence."""
     found = _desk(request, pk, ref)
     if found.sheet.state == "open":
@@ -66,7 +67,7 @@ def criterion(request: HttpRequest, pk: UUID, ref: str) -> HttpResponse:
 
 @require_POST
 @seated
-def save_decision(request: HttpRequest, pk: UUID, ref: str) -> HttpResponse:
+def save_decision(request: SeatedRequest, pk: UUID, ref: str) -> HttpResponse:
     """Keep a decision. Script gets JSON (409 with both texts when stale); a plain form goes on to where `go` says."""
     form = DecisionForm(request.POST)
     if not form.is_valid():
@@ -87,7 +88,7 @@ def save_decision(request: HttpRequest, pk: UUID, ref: str) -> HttpResponse:
 
 @require_POST
 @seated
-def save_comment(request: HttpRequest, pk: UUID, number: str) -> HttpResponse:
+def save_comment(request: SeatedRequest, pk: UUID, number: str) -> HttpResponse:
     """Keep the comment on a learning outcome; answers as `save_decision` does."""
     form = CommentForm(request.POST)
     if not form.is_valid():
@@ -107,7 +108,7 @@ def save_comment(request: HttpRequest, pk: UUID, number: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @seated
-def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
+def sign(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """The whole sheet to read, what it lacks with links, and the password that signs it."""
     form = SignForm(request.POST or None)
     reasons: tuple[Any, ...] = ()
@@ -133,7 +134,7 @@ def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @seated
-def return_unassessed(request: HttpRequest, pk: UUID) -> HttpResponse:
+def return_unassessed(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Send the work back without judging it."""
     sheet = _found(request, pk)
     if sheet.assessor_id != request.actor.person:
@@ -150,20 +151,20 @@ def return_unassessed(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "assessment/return.html", {"sheet": sheet, "form": form}, status=422 if form.errors else 200)
 
 
-def _closed(request: HttpRequest) -> HttpResponse:
+def _closed(request: SeatedRequest) -> HttpResponse:
     """A sheet that takes no more decisions: its place is the list of signed ones."""
     messages.info(request, "That sheet is closed. A signed sheet is never changed; read it as PDF or Word here.")
     return redirect(f"{reverse('queue')}?show=signed")
 
 
-def _desk(request: HttpRequest, pk: UUID, ref: str) -> queries.Desk:
+def _desk(request: SeatedRequest, pk: UUID, ref: str) -> queries.Desk:
     try:
         return queries.desk(request.actor, pk, ref, _key(request.GET.get("item")))
     except Sheet.DoesNotExist:
         raise Http404 from None
 
 
-def _context(request: HttpRequest, found: queries.Desk, refusal: Refused | None = None) -> dict[str, Any]:
+def _context(request: SeatedRequest, found: queries.Desk, refusal: Refused | None = None) -> dict[str, Any]:
     row = found.now
     stands = {
         "outcome": row.outcome,
@@ -194,7 +195,7 @@ def _context(request: HttpRequest, found: queries.Desk, refusal: Refused | None 
     }
 
 
-def _refused(request: HttpRequest, pk: UUID, ref: str, refusal: Refused, status: int) -> HttpResponse:
+def _refused(request: SeatedRequest, pk: UUID, ref: str, refusal: Refused, status: int) -> HttpResponse:
     if _is_autosave(request):
         answer: dict[str, Any] = {"words": str(refusal)}
         if isinstance(refusal, actions.Stale):
@@ -204,7 +205,7 @@ def _refused(request: HttpRequest, pk: UUID, ref: str, refusal: Refused, status:
     return render(request, "assessment/desk.html", _context(request, found, refusal), status=status)
 
 
-def _is_autosave(request: HttpRequest) -> bool:
+def _is_autosave(request: SeatedRequest) -> bool:
     return request.headers.get("X-Autosave") == "1"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,12 +13,13 @@ from django.views.decorators.http import require_safe
 from touchstone.assessment import queries, rules
 from touchstone.assessment.models import Sheet
 from touchstone.assessment.permissions import GUARD, Permission
+from touchstone.ui.requests import SeatedRequest
 from touchstone.ui.seats import seated
 
 
 @require_safe
 @seated
-def results(request: HttpRequest) -> HttpResponse:
+def results(request: SeatedRequest) -> HttpResponse:
     """Every submission of the learner by unit, newest first, each by its true status."""
     GUARD.require(request.actor, Permission.READ_RESULTS)
     rows = queries.results(request.actor)
@@ -28,7 +29,7 @@ def results(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @seated
-def result(request: HttpRequest, pk: UUID) -> HttpResponse:
+def result(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """One released result: outcome, what to do next, feedback per criterion, and how to appeal."""
     try:
         found = queries.result_for(request.actor, pk)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,6 +17,7 @@ from touchstone.assessment.forms import AllocateForm, ReallocateForm
 from touchstone.assessment.models import Sheet, Unallocated
 from touchstone.assessment.permissions import GUARD, Permission
 from touchstone.kernel.errors import Refused
+from touchstone.ui.requests import SeatedRequest
 from touchstone.ui.seats import seated
 
 TABS = ("assess", "signed")
@@ -24,7 +25,7 @@ TABS = ("assess", "signed")
 
 @require_safe
 @seated
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: SeatedRequest) -> HttpResponse:
     """What waits to be assessed, soonest due first; or, behind the second tab, what was signed."""
     GUARD.require(request.actor, Permission.SEE_QUEUE)
     after = _key(request.GET.get("after"))
@@ -46,7 +47,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @seated
-def allocate(request: HttpRequest) -> HttpResponse:
+def allocate(request: SeatedRequest) -> HttpResponse:
     """Work without an assessor, each with its reason and a choice of people; a post gives one submission to one."""
     GUARD.require(request.actor, Permission.ALLOCATE)
     refused: dict[UUID, str] = {}
@@ -77,7 +78,7 @@ def allocate(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @seated
-def reallocate(request: HttpRequest, pk: UUID) -> HttpResponse:
+def reallocate(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Give an unsigned sheet to another assessor, with a reason."""
     GUARD.require(request.actor, Permission.ALLOCATE)
     sheet = _found(request, pk)
@@ -104,7 +105,7 @@ def show(form: Any, refusal: Refused) -> None:
         form.add_error(reason.field if reason.field in form.fields else None, reason.text)
 
 
-def _found(request: HttpRequest, pk: UUID) -> Sheet:
+def _found(request: SeatedRequest, pk: UUID) -> Sheet:
     try:
         return queries.sheet_for(request.actor, pk)
     except Sheet.DoesNotExist:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -12,6 +12,7 @@ from touchstone.assessment import queries
 from touchstone.assessment.models import Sheet
 from touchstone.documents import papers
 from touchstone.documents.facts import ResultSheet
+from touchstone.ui.requests import SeatedRequest
 from touchstone.ui.seats import seated
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -19,7 +20,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @require_safe
 @seated
-def result_sheet_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+def result_sheet_pdf(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """The result sheet as a PDF: for staff at any time, for its learner once it is released."""
     facts, surname = _facts(request, pk)
     return _file(bytes(papers.result_sheet_pdf(facts)), facts, surname, "application/pdf", "pdf")
@@ -27,13 +28,13 @@ def result_sheet_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_safe
 @seated
-def result_sheet_docx(request: HttpRequest, pk: UUID) -> HttpResponse:
+def result_sheet_docx(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """The result sheet as a Word file, to the same people."""
     facts, surname = _facts(request, pk)
     return _file(papers.result_sheet_docx(facts), facts, surname, WORD, "docx")
 
 
-def _facts(request: HttpRequest, pk: UUID) -> tuple[ResultSheet, str]:
+def _facts(request: SeatedRequest, pk: UUID) -> tuple[ResultSheet, str]:
     try:
         sheet = queries.sheet_for(request.actor, pk)
         return queries.sheet_facts(request.actor, sheet), sheet.registration.family_name
