@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,7 @@ from touchstone.audit.queries import trail
 from touchstone.catalogue.queries import qualifications_offered
 from touchstone.centres.queries import names_of, open_for_registration
 from touchstone.kernel.errors import Denied, Refused
+from touchstone.ui.requests import SeatedRequest
 from touchstone.ui.seats import seated
 
 FORM = ["GET", "HEAD", "POST"]
@@ -43,7 +44,7 @@ VERBS = {
 
 @require_safe
 @seated
-def registrations(request: HttpRequest) -> HttpResponse:
+def registrations(request: SeatedRequest) -> HttpResponse:
     """The registrations that this person may see; words, state and page live in the address."""
     found, words, state = _asked(request)
     page = queries.page_of(found, _uuid(request.GET.get("after", "")))
@@ -64,7 +65,7 @@ def registrations(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @seated
-def registrations_csv(request: HttpRequest) -> StreamingHttpResponse:
+def registrations_csv(request: SeatedRequest) -> StreamingHttpResponse:
     """The same list, whole, as comma-separated values that are written while they are read."""
     found, _, _ = _asked(request)
     GUARD.require(request.actor, Permission.SEE_ALL)
@@ -74,7 +75,7 @@ def registrations_csv(request: HttpRequest) -> StreamingHttpResponse:
     return response
 
 
-def _asked(request: HttpRequest) -> tuple[Any, str, str]:
+def _asked(request: SeatedRequest) -> tuple[Any, str, str]:
     if request.actor.role is Role.LEARNER:
         raise Denied("The list of registrations is for the staff of the centre.")
     words, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
@@ -105,7 +106,7 @@ def _shown(registration: Registration, today: date) -> str:
 
 @require_http_methods(FORM)
 @seated
-def registration_new(request: HttpRequest) -> HttpResponse:
+def registration_new(request: SeatedRequest) -> HttpResponse:
     """First the qualification, then the learner and the units; a refusal comes back beside its field."""
     GUARD.require(request.actor, Permission.PREPARE)
     offers = qualifications_offered(request.actor)
@@ -125,7 +126,7 @@ def registration_new(request: HttpRequest) -> HttpResponse:
     return render(request, "admissions/registration_new.html", {"form": form, "qualification": chosen}, status=status)
 
 
-def _prepared(request: HttpRequest, form: our.New, qualification: Any) -> Registration | None:
+def _prepared(request: SeatedRequest, form: our.New, qualification: Any) -> Registration | None:
     if not form.is_valid():
         return None
     facts = dict(form.cleaned_data)
@@ -153,7 +154,7 @@ def found_or_404(actor: Actor, pk: UUID) -> Registration:
 
 @require_safe
 @seated
-def registration(request: HttpRequest, pk: UUID) -> HttpResponse:
+def registration(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """One registration: where it stands, what comes next, who did what, and why it ends when it ends."""
     found = found_or_404(request.actor, pk)
     today = timezone.localdate(request.at)
@@ -200,7 +201,7 @@ def _blocked(actor: Actor, registration: Registration, following: steps.Step | N
 
 @require_http_methods(FORM)
 @seated
-def registration_step(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
+def registration_step(request: SeatedRequest, pk: UUID, slug: str) -> HttpResponse:
     """Ask for one step, and take it. A step that is not offered in this state is refused with its reason."""
     found = found_or_404(request.actor, pk)
     step = steps.BY_SLUG.get(slug)
@@ -218,7 +219,7 @@ def registration_step(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse
     return render(request, "admissions/step.html", {"registration": found, "step": step, "form": form}, status=status)
 
 
-def _taken(request: HttpRequest, step: steps.Step, found: Registration, form: Any) -> Registration | None:
+def _taken(request: SeatedRequest, step: steps.Step, found: Registration, form: Any) -> Registration | None:
     if not form.is_valid():
         return None
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth import login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -13,12 +13,13 @@ from touchstone.centres import actions, inviting, roster
 from touchstone.centres import forms as our
 from touchstone.kernel.errors import Refused
 from touchstone.plumbing.tenancy import within
+from touchstone.ui.requests import Request
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def invitation(request: HttpRequest, token: str) -> HttpResponse:
+def invitation(request: Request, token: str) -> HttpResponse:
     """Take an invitation: with a name and a password, or, signed in, with one click. A spent link says so (410)."""
     found = roster.opened(inviting.hashed(token), request.at)
     if found is None:
@@ -49,11 +50,11 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 UNKNOWN = "This link leads nowhere. Look whether the whole of it was copied, or ask your centre for a new one."
 
 
-def _is_them(request: HttpRequest, found: roster.Opened) -> bool:
+def _is_them(request: Request, found: roster.Opened) -> bool:
     return request.user.is_authenticated and request.user.email.lower() == found.invitation.email
 
 
-def _accept(request: HttpRequest, found: roster.Opened, form: our.Accept) -> HttpResponse | None:
+def _accept(request: Request, found: roster.Opened, form: our.Accept) -> HttpResponse | None:
     """The answer once the seat is held, or None when the form came back."""
     person = request.user if request.user.is_authenticated else None
     if person is None and not form.is_valid():

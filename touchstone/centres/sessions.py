@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -19,8 +19,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from touchstone.access.actors import STAFF, Role
 from touchstone.centres import identity
+from touchstone.ui.requests import Request
 
-Answer = Callable[[HttpRequest], HttpResponse]
+Answer = Callable[[Request], HttpResponse]
 
 SEEN = "seen_at"
 SEEN_EVERY_SECONDS = 60
@@ -28,7 +29,7 @@ HAS_SECOND_STEP = "has_second_step"
 WITHOUT_SECOND_STEP = ("/account/", "/static/", "/ui/", "/sign-out/", "/seat/", "/health/")
 
 
-def note_sign_in(sender: object, request: HttpRequest, user: AbstractBaseUser, **_: object) -> None:
+def note_sign_in(sender: object, request: Request, user: AbstractBaseUser, **_: object) -> None:
     """Start the clock of a new session, in the write that the sign-in makes anyway."""
     request.session[SEEN] = int(timezone.now().timestamp())
 
@@ -39,7 +40,7 @@ def idle_sign_out(answer: Answer) -> Answer:
     The session is written at most once a minute, so that a click costs no statement. 0 minutes switches it off.
     """
 
-    def handle(request: HttpRequest) -> HttpResponse:
+    def handle(request: Request) -> HttpResponse:
         minutes = settings.TOUCHSTONE_IDLE_MINUTES
         if not minutes or not request.user.is_authenticated:
             return answer(request)
@@ -59,7 +60,7 @@ def idle_sign_out(answer: Answer) -> Answer:
 def second_step_for_staff(answer: Answer) -> Answer:
     """Where TOUCHSTONE_STAFF_SECOND_STEP is set, staff set up their second step before they go anywhere else."""
 
-    def handle(request: HttpRequest) -> HttpResponse:
+    def handle(request: Request) -> HttpResponse:
         if not _needs_second_step(request):
             return answer(request)
         if is_mfa_enabled(request.user):
@@ -74,7 +75,7 @@ def second_step_for_staff(answer: Answer) -> Answer:
 def tries_outlive_refusals(answer: Answer) -> Answer:
     """Count a wrong signing password even though its refusal undid the transaction it was given in."""
 
-    def handle(request: HttpRequest) -> HttpResponse:
+    def handle(request: Request) -> HttpResponse:
         identity.begin_request()
         try:
             return answer(request)
@@ -84,7 +85,7 @@ def tries_outlive_refusals(answer: Answer) -> Answer:
     return handle
 
 
-def _needs_second_step(request: HttpRequest) -> bool:
+def _needs_second_step(request: Request) -> bool:
     actor = getattr(request, "actor", None)
     return bool(
         settings.TOUCHSTONE_STAFF_SECOND_STEP
@@ -95,7 +96,7 @@ def _needs_second_step(request: HttpRequest) -> bool:
     )
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
+def _to_sign_in(request: Request) -> HttpResponse:
     """The sign-in page with `next`; a part asked for by script, or a save in the background, is told so instead."""
     if request.headers.get("X-Autosave"):
         return HttpResponse(status=401)
@@ -106,7 +107,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     return sign_in
 
 
-def _page_of(request: HttpRequest) -> str:
+def _page_of(request: Request) -> str:
     """The page that a form was posted from, where it is ours; else the home page."""
     came_from = request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()}):

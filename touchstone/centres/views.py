@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from touchstone.centres import forms as our
 from touchstone.centres.models import Approval, Competence, Interest, Invitation, Person, Seat
 from touchstone.centres.permissions import GUARD, Permission
 from touchstone.kernel.errors import Refused
+from touchstone.ui.requests import SeatedRequest
 from touchstone.ui.seats import seated
 
 FORM = ["GET", "HEAD", "POST"]
@@ -36,14 +37,14 @@ def tried(form: forms.Form, act: Callable[[dict], object]) -> bool:
     return True
 
 
-def status_for(request: HttpRequest) -> int:
+def status_for(request: SeatedRequest) -> int:
     """422 for a form that came back, else 200."""
     return 422 if request.method == "POST" else 200
 
 
 @require_safe
 @seated
-def staff(request: HttpRequest) -> HttpResponse:
+def staff(request: SeatedRequest) -> HttpResponse:
     """Who holds which seat, by name; search, role and page live in the address."""
     words, role = request.GET.get("q", "").strip(), request.GET.get("role", "")
     role = role if role in {r.value for r in Role} else ""
@@ -74,7 +75,7 @@ def _uuid(text: str) -> UUID | None:
 
 @require_http_methods(FORM)
 @seated
-def staff_invite(request: HttpRequest) -> HttpResponse:
+def staff_invite(request: SeatedRequest) -> HttpResponse:
     """Invite somebody to a seat; the answer shows the link once, for a centre without mail."""
     roles = permissions.invitable(request.actor)
     if not roles:
@@ -93,7 +94,7 @@ def staff_invite(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @seated
-def invitation_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+def invitation_withdraw(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Withdraw an invitation, and go back to the staff page."""
     invitation = get_object_or_404(Invitation, pk=pk)
     actions.withdraw_invitation(by=request.actor, invitation=invitation, at=request.at)
@@ -103,7 +104,7 @@ def invitation_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(FORM)
 @seated
-def staff_person(request: HttpRequest, pk: UUID) -> HttpResponse:
+def staff_person(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """One person: seats, competences with their basis, interests; and the forms that change them."""
     today = timezone.localdate(request.at)
     member = roster.member(request.actor, pk, today)
@@ -127,16 +128,16 @@ def staff_person(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "centres/staff_person.html", facts, status=status_for(request))
 
 
-def _judge_form(request: HttpRequest, today: object) -> our.Judge:
+def _judge_form(request: SeatedRequest, today: object) -> our.Judge:
     numbers = list(Approval.objects.order_by("qualification_number").values_list("qualification_number", flat=True))
     return our.Judge(_posted(request, "judge"), numbers=numbers, prefix="judge", initial={"from_on": today})
 
 
-def _posted(request: HttpRequest, form: str) -> dict | None:
+def _posted(request: SeatedRequest, form: str) -> dict | None:
     return request.POST if request.method == "POST" and request.POST.get("form") == form else None
 
 
-def _change_person(request: HttpRequest, member: roster.Member, judge: our.Judge, declare: our.Declare) -> str:
+def _change_person(request: SeatedRequest, member: roster.Member, judge: our.Judge, declare: our.Declare) -> str:
     """What was done, in words, or "" when a form came back."""
     who = {"by": request.actor, "person": member.person, "at": request.at}
     if judge.is_bound and tried(
@@ -150,7 +151,7 @@ def _change_person(request: HttpRequest, member: roster.Member, judge: our.Judge
 
 @require_http_methods(FORM)
 @seated
-def seat_end(request: HttpRequest, pk: UUID) -> HttpResponse:
+def seat_end(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Ask when a seat ends, and end it."""
     GUARD.require(request.actor, Permission.END_SEAT)
     seat = get_object_or_404(Seat.objects.select_related("person"), pk=pk, centre=request.actor.centre)
@@ -175,7 +176,7 @@ def seat_end(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(FORM)
 @seated
-def competence_suspend(request: HttpRequest, pk: UUID) -> HttpResponse:
+def competence_suspend(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Ask why a competence is suspended, and suspend it."""
     competence: Competence = get_object_or_404(Competence.objects.select_related("person"), pk=pk)
     GUARD.require(request.actor, Permission.JUDGE_COMPETENCE, competence)
@@ -199,7 +200,7 @@ def competence_suspend(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(FORM)
 @seated
-def interest_end(request: HttpRequest, pk: UUID) -> HttpResponse:
+def interest_end(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Ask why an interest no longer stands, and end it."""
     interest: Interest = get_object_or_404(Interest.objects.select_related("person", "other"), pk=pk)
     GUARD.require(request.actor, Permission.MANAGE_INTERESTS, interest)
@@ -221,7 +222,7 @@ def interest_end(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_safe
 @seated
-def competences(request: HttpRequest) -> HttpResponse:
+def competences(request: SeatedRequest) -> HttpResponse:
     """The staffing matrix: who may tutor, assess and quality assure what."""
     matrix = roster.staffing_matrix(request.actor, timezone.localdate(request.at))
     return render(request, "centres/competences.html", {"matrix": matrix})
@@ -229,7 +230,7 @@ def competences(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @seated
-def approvals(request: HttpRequest) -> HttpResponse:
+def approvals(request: SeatedRequest) -> HttpResponse:
     """What the awarding body approved this centre for, with rating and direct claims, and what each brings."""
     rows = [(a, rules.effects(a.quality_rating)) for a in roster.approvals(request.actor)]
     facts = {"rows": rows, "may_manage": GUARD.allows(request.actor, Permission.MANAGE_APPROVALS)}
@@ -238,20 +239,20 @@ def approvals(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(FORM)
 @seated
-def approval_new(request: HttpRequest) -> HttpResponse:
+def approval_new(request: SeatedRequest) -> HttpResponse:
     """Enter a new approval."""
     return _approval(request, None)
 
 
 @require_http_methods(FORM)
 @seated
-def approval(request: HttpRequest, pk: UUID) -> HttpResponse:
+def approval(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Change an approval after a letter or report of the awarding body."""
     GUARD.require(request.actor, Permission.MANAGE_APPROVALS)
     return _approval(request, get_object_or_404(Approval, pk=pk))
 
 
-def _approval(request: HttpRequest, known: Approval | None) -> HttpResponse:
+def _approval(request: SeatedRequest, known: Approval | None) -> HttpResponse:
     GUARD.require(request.actor, Permission.MANAGE_APPROVALS)
     form = our.ApprovalForm(request.POST or None, approval=known)
 
@@ -269,12 +270,12 @@ def _approval(request: HttpRequest, known: Approval | None) -> HttpResponse:
     return render(request, "centres/approval.html", facts, status=status_for(request))
 
 
-def _declare(request: HttpRequest, person: Person, facts: dict) -> Interest:
+def _declare(request: SeatedRequest, person: Person, facts: dict) -> Interest:
     other = roster.colleague(request.actor, facts["other"])
     return actions.declare_interest(by=request.actor, person=person, other=other, nature=facts["nature"], at=request.at)
 
 
-def _themselves(request: HttpRequest) -> Person:
+def _themselves(request: SeatedRequest) -> Person:
     """Who is signed in, as a row."""
     assert isinstance(request.user, Person)
     return request.user
@@ -282,7 +283,7 @@ def _themselves(request: HttpRequest) -> Person:
 
 @require_http_methods(FORM)
 @seated
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: SeatedRequest) -> HttpResponse:
     """One's own account: seats, password, second step, and the interests that one declares."""
     form = our.Declare(request.POST or None)
     if request.method == "POST" and tried(form, lambda facts: _declare(request, _themselves(request), facts)):

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from touchstone.shell import glossary, queries, search
+from touchstone.ui.requests import SeatedRequest
 from touchstone.ui.seats import seated
 
 
 @require_GET
 @seated
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SeatedRequest) -> HttpResponse:
     """The next step of the person's present role, and everything after it."""
     today = timezone.localdate()
     found = queries.home(request.actor, today)
@@ -45,7 +46,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @seated
-def seat(request: HttpRequest) -> HttpResponse:
+def seat(request: SeatedRequest) -> HttpResponse:
     """Take another of one's own seats; an unknown one changes nothing."""
     chosen = request.POST.get("seat", "")
     if chosen in {held.value for held in request.seats}:
@@ -55,7 +56,7 @@ def seat(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @seated
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: SeatedRequest) -> HttpResponse:
     """Learners, evidence, units and certificates whose words match, as far as this role may see them."""
     words = request.GET.get("q", "").strip()
     return render(request, "shell/find.html", {"words": words, "found": search.find(request.actor, words)})
@@ -63,7 +64,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @seated
-def help_page(request: HttpRequest) -> HttpResponse:
+def help_page(request: SeatedRequest) -> HttpResponse:
     return render(request, "shell/help.html", {"words": glossary.WORDS})
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+
+from touchstone.ui.requests import Request
 
 View = Callable[..., HttpResponseBase]
 
@@ -17,7 +18,7 @@ def seated(view: View) -> View:
     """Sends somebody who is not signed in to the sign-in page and back; who holds no seat today is told so (403)."""
 
     @wraps(view)
-    def door(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+    def door(request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if request.actor is None:

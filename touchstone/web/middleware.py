@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -15,9 +15,10 @@ from touchstone.kernel.errors import Denied, Refused
 from touchstone.kernel.ids import new_id
 from touchstone.plumbing.tenancy import within
 from touchstone.ui import shell
+from touchstone.ui.requests import Request
 from touchstone.web.navigation import navigation_for
 
-Answer = Callable[[HttpRequest], HttpResponse]
+Answer = Callable[[Request], HttpResponse]
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
@@ -30,7 +31,7 @@ POLICY = (
 def security_headers(answer: Answer) -> Answer:
     """Every answer carries the content-security policy; what a signed-in person sees is kept by no cache."""
 
-    def handle(request: HttpRequest) -> HttpResponse:
+    def handle(request: Request) -> HttpResponse:
         response = answer(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(self)")
@@ -45,11 +46,11 @@ def security_headers(answer: Answer) -> Answer:
 def seat(answer: Answer) -> Answer:
     """Set `request.actor` from the seat that the person chose (or their first), and see only that seat's centre."""
 
-    def handle(request: HttpRequest) -> HttpResponse:
+    def handle(request: Request) -> HttpResponse:
         request.request_id = new_id().hex
         request.at = timezone.now()
         request.actor, request.seats, request.nav = None, [], []
-        scope = nullcontext()
+        scope: AbstractContextManager[None] = nullcontext()
         if request.user.is_authenticated:
             chosen = seats_of(request.user, timezone.localdate(), request.session.get("seat"), request.request_id)
             request.actor = chosen.actor
@@ -68,10 +69,10 @@ def seat(answer: Answer) -> Answer:
 def plain_errors(answer: Answer) -> Answer:
     """A refusal that no view showed beside its form becomes a page with its reasons; a denial, one that says why."""
 
-    def handle(request: HttpRequest) -> HttpResponse:
+    def handle(request: Request) -> HttpResponse:
         return answer(request)
 
-    def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    def process_exception(request: Request, error: Exception) -> HttpResponse | None:
         if isinstance(error, Refused):
             return render(request, "ui/refused.html", {"reasons": error.reasons}, status=409)
         if isinstance(error, Denied):

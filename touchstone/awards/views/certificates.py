@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
@@ -19,11 +19,12 @@ from touchstone.awards.permissions import GUARD, Permission
 from touchstone.awards.views.doors import key, page, query
 from touchstone.kernel.errors import Refused
 from touchstone.plumbing.storage import read_all
+from touchstone.ui.requests import SeatedRequest
 
 
 @require_safe
 @page
-def certificates(request: HttpRequest) -> HttpResponse:
+def certificates(request: SeatedRequest) -> HttpResponse:
     """The certificates that the reader may read, newest first; a learner finds their own."""
     q, after = request.GET.get("q", "")[:100], key(request.GET.get("after"))
     rows, further = queries.certificates(request.actor, q, after)
@@ -39,14 +40,14 @@ def certificates(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @page
-def certificate(request: HttpRequest, pk: UUID) -> HttpResponse:
+def certificate(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """One certificate: its facts and state, its paper, its credential in both forms, and how it was reached."""
     return _show(request, pk)
 
 
 @require_safe
 @page
-def certificate_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+def certificate_pdf(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """The certificate's paper as it was issued, to keep."""
     found = queries.certificate_for(request.actor, pk)
     if found.pdf is None:
@@ -58,27 +59,27 @@ def certificate_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @page
-def revocation_ask(request: HttpRequest, pk: UUID) -> HttpResponse:
+def revocation_ask(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Ask for a revocation, which a second person decides."""
     return _act(request, pk, "ask", AskRevocationForm, actions.ask_revocation, "Asked. A second person decides on it.")
 
 
 @require_POST
 @page
-def revocation_drop(request: HttpRequest, pk: UUID) -> HttpResponse:
+def revocation_drop(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Take back or decline the request to revoke."""
     return _act(request, pk, "drop", DropRevocationForm, actions.drop_revocation, "The certificate stays valid.")
 
 
 @require_POST
 @page
-def revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
+def revoke(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Revoke the certificate with one's password."""
     words = "Revoked. Whoever verifies the certificate or its credential learns it from now on."
     return _act(request, pk, "revoke", RevokeForm, actions.revoke, words)
 
 
-def _act(request: HttpRequest, pk: UUID, name: str, form_type: type[Form], act: Any, done: str) -> HttpResponse:
+def _act(request: SeatedRequest, pk: UUID, name: str, form_type: type[Form], act: Any, done: str) -> HttpResponse:
     found = queries.certificate_for(request.actor, pk)
     form = form_type(request.POST)
     if form.is_valid():
@@ -92,7 +93,7 @@ def _act(request: HttpRequest, pk: UUID, name: str, form_type: type[Form], act: 
     return _show(request, pk, status=422, **{name: form})
 
 
-def _show(request: HttpRequest, pk: UUID, status: int = 200, **forms: Form) -> HttpResponse:
+def _show(request: SeatedRequest, pk: UUID, status: int = 200, **forms: Form) -> HttpResponse:
     actor = request.actor
     found = queries.certificate_for(actor, pk)
     asked, revoked = found.revocation_asked_by_id is not None, found.state == "revoked"

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from touchstone.awards.forms import ApproveForm, HoldForm, LiftForm, WithdrawFor
 from touchstone.awards.permissions import GUARD, Permission
 from touchstone.awards.views.doors import key, page, query
 from touchstone.kernel.errors import Refused
+from touchstone.ui.requests import SeatedRequest
 
 TABS = {
     "ready": "Ready to claim",
@@ -32,7 +33,7 @@ WAITING, DONE = ("building", "validated", "prepared"), ("approved", "sent", "acc
 
 @require_safe
 @page
-def claims(request: HttpRequest) -> HttpResponse:
+def claims(request: SeatedRequest) -> HttpResponse:
     """Who can be claimed first, then what waits for a second person, what is done, and everybody on the way."""
     tab = request.GET.get("show", "")
     tab = tab if tab in TABS else "ready"
@@ -56,14 +57,14 @@ def claims(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @page
-def claim(request: HttpRequest, pk: UUID) -> HttpResponse:
+def claim(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """One registration before the gate: each rule with yes or no, why, and where it is mended."""
     return _gate(request, pk)
 
 
 @require_POST
 @page
-def claim_prepare(request: HttpRequest, pk: UUID) -> HttpResponse:
+def claim_prepare(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Prepare the claim; where a rule does not hold, the gate is shown again."""
     GUARD.require(request.actor, Permission.PREPARE)
     try:
@@ -76,7 +77,7 @@ def claim_prepare(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @page
-def claim_approve(request: HttpRequest, pk: UUID) -> HttpResponse:
+def claim_approve(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Approve the claim with one's password; its certificate follows at once."""
     form = ApproveForm(request.POST)
     found = _claim_under_way(request, pk)
@@ -93,7 +94,7 @@ def claim_approve(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @page
-def claim_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+def claim_withdraw(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Take a claim back before it is approved."""
     form = WithdrawForm(request.POST)
     found = _claim_under_way(request, pk)
@@ -110,7 +111,7 @@ def claim_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_safe
 @page
-def claim_unit(request: HttpRequest, pk: UUID, unit: UUID) -> HttpResponse:
+def claim_unit(request: SeatedRequest, pk: UUID, unit: UUID) -> HttpResponse:
     """To the unit of that registration, as its staff read it."""
     GUARD.require(request.actor, Permission.SEE_CLAIMS)
     registration = registration_for(request.actor, pk)
@@ -119,7 +120,7 @@ def claim_unit(request: HttpRequest, pk: UUID, unit: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
-def claim_holds(request: HttpRequest, pk: UUID) -> HttpResponse:
+def claim_holds(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """The holds on one award, and a form to place another."""
     GUARD.require(request.actor, Permission.SEE_CLAIMS)
     registration = registration_for(request.actor, pk)
@@ -137,7 +138,7 @@ def claim_holds(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @page
-def hold_lift(request: HttpRequest, pk: UUID) -> HttpResponse:
+def hold_lift(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Lift a hold, with the reason."""
     placed = queries.hold_for(request.actor, pk)
     form = LiftForm(request.POST)
@@ -152,7 +153,7 @@ def hold_lift(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _holds(request, placed.registration, lifting=(placed.pk, form), status=422)
 
 
-def _claim_under_way(request: HttpRequest, pk: UUID) -> Any:
+def _claim_under_way(request: SeatedRequest, pk: UUID) -> Any:
     """The claim of the registration, where the reader may see it and one is under way."""
     GUARD.require(request.actor, Permission.SEE_CLAIMS)
     registration = registration_for(request.actor, pk)
@@ -162,7 +163,7 @@ def _claim_under_way(request: HttpRequest, pk: UUID) -> Any:
     return found
 
 
-def _gate(request: HttpRequest, pk: UUID, status: int = 200, **forms: Form) -> HttpResponse:
+def _gate(request: SeatedRequest, pk: UUID, status: int = 200, **forms: Form) -> HttpResponse:
     actor = request.actor
     found = queries.claim_page(actor, pk, timezone.localdate(request.at))
     claim = found.claim
@@ -204,7 +205,7 @@ def _may_approve(actor: Any, found: queries.ClaimPage) -> bool:
 
 
 def _holds(
-    request: HttpRequest,
+    request: SeatedRequest,
     registration: Any,
     place: HoldForm | None = None,
     lifting: tuple[UUID, LiftForm] | None = None,

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import wraps
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 
-from touchstone.ui.seats import seated
-
-View = Callable[..., HttpResponse]
+from touchstone.ui.requests import SeatedRequest
+from touchstone.ui.seats import View, seated
 
 
 def page(view: View) -> View:
@@ -20,7 +19,7 @@ def page(view: View) -> View:
 
     @seated
     @wraps(view)
-    def door(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def door(request: SeatedRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except ObjectDoesNotExist:

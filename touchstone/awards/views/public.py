@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.dateparse import parse_date
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from touchstone.awards import queries
 from touchstone.awards.forms import CredentialForm, NumberForm
+from touchstone.ui.requests import Request
 
 CODE = re.compile(r"(?:^|/credentials/)([0-9a-f]{32})(?:/|\.json|\.jwt)?$")
 JSON_KINDS = ("application/json", "application/ld+json", "application/vc+ld+json", "application/vc")
@@ -21,7 +22,7 @@ FIVE_MINUTES = "public, max-age=300"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def verify(request: HttpRequest) -> HttpResponse:
+def verify(request: Request) -> HttpResponse:
     """Check a certificate by its number or code, or a digital credential that was pasted or chosen."""
     if request.method == "POST":
         return _verify_credential(request)
@@ -49,7 +50,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def credential_page(request: HttpRequest, code: str) -> HttpResponse:
+def credential_page(request: Request, code: str) -> HttpResponse:
     """The public page of a certificate for who was given its code; programs that ask for JSON get the credential."""
     if request.GET.get("format") == "json" or _wants_json(request):
         answer = credential_json(request, code)
@@ -68,14 +69,14 @@ def credential_page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def credential_json(request: HttpRequest, code: str) -> HttpResponse:
+def credential_json(request: Request, code: str) -> HttpResponse:
     """The signed credential as JSON-LD, to keep and to verify elsewhere."""
     found = _coded(code)
     return _public_json(found.document, f"{found.number}.json", kind="application/vc+ld+json")
 
 
 @require_safe
-def credential_jwt(request: HttpRequest, code: str) -> HttpResponse:
+def credential_jwt(request: Request, code: str) -> HttpResponse:
     """The same credential as a signed token."""
     found = _coded(code)
     answer = HttpResponse(found.jwt, content_type="application/jwt")
@@ -83,24 +84,24 @@ def credential_jwt(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def issuer(request: HttpRequest, number: str) -> HttpResponse:
+def issuer(request: Request, number: str) -> HttpResponse:
     """The centre as an issuer, with its public keys."""
     return _public_json(queries.issuer_document(number), kind="application/ld+json", cache=FIVE_MINUTES)
 
 
 @require_safe
-def status_list(request: HttpRequest, number: str) -> HttpResponse:
+def status_list(request: Request, number: str) -> HttpResponse:
     """The centre's signed list of revoked credentials."""
     return _public_json(queries.served_status(number, request.at), kind="application/vc+ld+json", cache=FIVE_MINUTES)
 
 
 @require_safe
-def achievement(request: HttpRequest, number: str) -> HttpResponse:
+def achievement(request: Request, number: str) -> HttpResponse:
     """What the credentials of a qualification say was achieved."""
     return _public_json(queries.achievement_document(number), kind="application/ld+json", cache=FIVE_MINUTES)
 
 
-def _verify_credential(request: HttpRequest) -> HttpResponse:
+def _verify_credential(request: Request) -> HttpResponse:
     form = CredentialForm(request.POST, request.FILES)
     if not form.is_valid():
         return _verify_page(request, credential_form=form, status=422)
@@ -139,12 +140,12 @@ def _part(document: dict[str, Any], name: str) -> dict[str, Any]:
     return part if isinstance(part, dict) else {}
 
 
-def _verify_page(request: HttpRequest, status: int = 200, **context: Any) -> HttpResponse:
+def _verify_page(request: Request, status: int = 200, **context: Any) -> HttpResponse:
     forms = {"number_form": NumberForm(), "credential_form": CredentialForm()}
     return render(request, "awards/verify.html", forms | context, status=status)
 
 
-def _wants_json(request: HttpRequest) -> bool:
+def _wants_json(request: Request) -> bool:
     """True where JSON is asked for and a page is not: browsers always ask for a page."""
     accept = request.headers.get("Accept", "")
     return "text/html" not in accept and any(kind in accept for kind in JSON_KINDS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -16,11 +16,12 @@ from touchstone.awards.documents import trace_facts
 from touchstone.awards.permissions import GUARD, Permission
 from touchstone.awards.views.doors import page
 from touchstone.documents.papers import decision_trace_pdf, file_name
+from touchstone.ui.requests import SeatedRequest
 
 
 @require_safe
 @page
-def trace(request: HttpRequest, pk: UUID) -> HttpResponse:
+def trace(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """From the certificate back to the evidence: each step with who, when, its hash and its ledger entries."""
     found = queries.trace(request.actor, pk)
     context = {
@@ -35,7 +36,7 @@ def trace(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_safe
 @page
-def trace_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+def trace_pdf(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """The same trace as a PDF to keep."""
     found = queries.trace(request.actor, pk)
     facts = trace_facts(found, request.actor, timezone.localdate(request.at))

@@ -20,6 +20,7 @@ from touchstone.catalogue.models import Upload
 from touchstone.catalogue.permissions import GUARD, Permission
 from touchstone.catalogue.views.shelf import difference_page, leaf, unit_facts
 from touchstone.kernel.errors import Reason, Refused
+from touchstone.ui.requests import SeatedRequest
 from touchstone.ui.seats import seated
 
 FORM = ["GET", "HEAD", "POST"]
@@ -43,7 +44,7 @@ SAID_BY_THE_READER = {"sum-credit", "sum-guided_hours", "sum-tqt_hours", "no-num
 
 @require_http_methods(FORM)
 @seated
-def handbook_upload(request: HttpRequest) -> HttpResponse:
+def handbook_upload(request: SeatedRequest) -> HttpResponse:
     """Ask for a handbook's file; what was read goes to the review page, what is wrong stays beside the field."""
     GUARD.require(request.actor, Permission.LOAD)
     posted = request.method == "POST"
@@ -62,7 +63,7 @@ def handbook_upload(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @seated
-def handbook_review(request: HttpRequest, pk: UUID) -> HttpResponse:
+def handbook_review(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """What was read of a handbook, what to look at, and the button that accepts it."""
     upload = _upload(request, pk)
     if upload.accepted_at:
@@ -122,7 +123,7 @@ def _criteria(unit: dict[str, Any]) -> int:
 @require_safe
 @vary_on_headers("HX-Request")
 @seated
-def handbook_unit(request: HttpRequest, pk: UUID, index: int) -> HttpResponse:
+def handbook_unit(request: SeatedRequest, pk: UUID, index: int) -> HttpResponse:
     """A unit of a handbook under review with every criterion and where to mend it; a part of the page for htmx."""
     upload = _upload(request, pk)
     path = f"units/{index}"
@@ -147,7 +148,7 @@ def handbook_unit(request: HttpRequest, pk: UUID, index: int) -> HttpResponse:
 
 @require_http_methods(FORM)
 @seated
-def handbook_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def handbook_edit(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Mend one node of what was read, named by `path`."""
     upload = _upload(request, pk)
     path = request.GET.get("path", "")
@@ -166,7 +167,7 @@ def handbook_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(FORM)
 @seated
-def handbook_add(request: HttpRequest, pk: UUID) -> HttpResponse:
+def handbook_add(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Add a unit, outcome, criterion or qualification to the node named by `parent`."""
     upload = _upload(request, pk)
     parent, name = request.GET.get("parent", ""), request.GET.get("name", "")
@@ -183,7 +184,7 @@ def handbook_add(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(FORM)
 @seated
-def handbook_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
+def handbook_remove(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Ask whether a node should go, then take it out."""
     upload = _upload(request, pk)
     path = request.GET.get("path", "")
@@ -206,7 +207,7 @@ def handbook_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(FORM)
 @seated
-def handbook_places(request: HttpRequest, pk: UUID) -> HttpResponse:
+def handbook_places(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Say which units make a qualification, and how."""
     upload = _upload(request, pk)
     path = request.GET.get("path", "")
@@ -226,7 +227,7 @@ def handbook_places(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @seated
-def handbook_accept(request: HttpRequest, pk: UUID) -> HttpResponse:
+def handbook_accept(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Accept what was read as the next version, and go to it; what stands in the way is shown on the review page."""
     upload = _upload(request, pk)
     try:
@@ -242,7 +243,7 @@ def handbook_accept(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(FORM)
 @seated
-def handbook_discard(request: HttpRequest, pk: UUID) -> HttpResponse:
+def handbook_discard(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Ask whether a handbook that was read should be put away, then do it."""
     upload = _upload(request, pk)
     if request.method == "POST":
@@ -255,7 +256,7 @@ def handbook_discard(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_safe
 @seated
-def handbook_diff(request: HttpRequest, pk: UUID) -> HttpResponse:
+def handbook_diff(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """What the handbook under review says differently from the latest version of its family."""
     upload = _upload(request, pk)
     latest = queries.latest_of(upload.content.get("family") or "")
@@ -275,25 +276,25 @@ def handbook_diff(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def _upload(request: HttpRequest, pk: UUID) -> Upload:
+def _upload(request: SeatedRequest, pk: UUID) -> Upload:
     try:
         return queries.upload_for(request.actor, pk)
     except Upload.DoesNotExist:
         raise Http404 from None
 
 
-def _posted_revision(request: HttpRequest) -> int:
+def _posted_revision(request: SeatedRequest) -> int:
     """The revision that the person looked at; -1, which never fits, for anything that is no number."""
     text = request.POST.get("revision", "")
     return int(text) if text.isascii() and text.isdigit() else -1
 
 
-def _revision(request: HttpRequest, upload: Upload) -> int:
+def _revision(request: SeatedRequest, upload: Upload) -> int:
     """The revision to send along next: after "somebody else changed it" the person has seen what is there now."""
     return upload.revision
 
 
-def _changed(request: HttpRequest, upload: Upload, change: Change, form: django_forms.Form) -> bool:
+def _changed(request: SeatedRequest, upload: Upload, change: Change, form: django_forms.Form) -> bool:
     """True when the change was made; else `form` carries what was wrong."""
     try:
         actions.edit_upload(
@@ -307,7 +308,7 @@ def _changed(request: HttpRequest, upload: Upload, change: Change, form: django_
 
 
 def _form_page(
-    request: HttpRequest,
+    request: SeatedRequest,
     upload: Upload,
     form: django_forms.Form,
     path: str,

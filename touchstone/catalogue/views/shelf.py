@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +16,7 @@ from django.views.decorators.vary import vary_on_headers
 from touchstone.catalogue import actions, facts, queries, rules
 from touchstone.catalogue.models import Specification, Unit
 from touchstone.catalogue.permissions import GUARD, Permission
+from touchstone.ui.requests import SeatedRequest
 from touchstone.ui.seats import seated
 
 MOST_DIFFERENCES = 120
@@ -23,7 +24,7 @@ MOST_DIFFERENCES = 120
 
 @require_safe
 @seated
-def handbooks(request: HttpRequest) -> HttpResponse:
+def handbooks(request: SeatedRequest) -> HttpResponse:
     """The latest version of every specification, and the handbooks that wait to be looked over."""
     after = request.GET.get("after", "")
     shelf = queries.newest_specifications(request.actor, after)
@@ -43,7 +44,7 @@ def handbooks(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @seated
-def catalogue_facts(request: HttpRequest) -> HttpResponse:
+def catalogue_facts(request: SeatedRequest) -> HttpResponse:
     """What is known of each family of qualifications without its handbook; those with numbers stand first."""
     GUARD.require(request.actor, Permission.READ)
     loaded = queries.families_loaded()
@@ -69,7 +70,7 @@ def _rule_words(known: facts.Family, index: int) -> list[str]:
 
 @require_POST
 @seated
-def facts_start(request: HttpRequest, family: str) -> HttpResponse:
+def facts_start(request: SeatedRequest, family: str) -> HttpResponse:
     """Make a specification of the shipped facts of a family, and go to it."""
     specification = actions.start_from_facts(by=request.actor, family=family, at=request.at)
     messages.success(request, "You can work with it now. Load the handbook when you have it, to get its wording.")
@@ -78,7 +79,7 @@ def facts_start(request: HttpRequest, family: str) -> HttpResponse:
 
 @require_safe
 @seated
-def specification(request: HttpRequest, pk: UUID) -> HttpResponse:
+def specification(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """One version: its qualifications, its units, and the versions before and after it."""
     try:
         found = queries.specification_for(request.actor, pk)
@@ -106,7 +107,7 @@ def specification(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 @vary_on_headers("HX-Request")
 @seated
-def specification_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def specification_unit(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """A unit of a version with every criterion; as a part of the version's page it is only the criteria."""
     try:
         tree = queries.unit_for(request.actor, pk)
@@ -132,7 +133,7 @@ def _plain(unit: Unit) -> dict[str, Any]:
 
 @require_safe
 @seated
-def specification_diff(request: HttpRequest, pk: UUID) -> HttpResponse:
+def specification_diff(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """What this version says differently from the one named by `against`, or from the one before it."""
     try:
         new = queries.version_for(request.actor, pk)

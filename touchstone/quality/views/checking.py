@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,6 +18,7 @@ from touchstone.quality.forms import AnswerForm, show
 from touchstone.quality.rules import checking
 from touchstone.quality.showing import pane_of
 from touchstone.quality.views.parsing import address, found_or_404, key
+from touchstone.ui.requests import SeatedRequest
 from touchstone.ui.seats import seated
 
 TABS = {"open": "To check", "agreed": "Agreed", "returned": "Returned", "not_sampled": "Not in the sample"}
@@ -26,7 +27,7 @@ DRAWN = {"": "All", "drawn": "In the sample", "not_drawn": "Not in the sample"}
 
 @require_safe
 @seated
-def checks(request: HttpRequest) -> HttpResponse:
+def checks(request: SeatedRequest) -> HttpResponse:
     """The checks, due first, narrowed to the open, the agreed, the returned or those not sampled."""
     tab = request.GET.get("show", "")
     tab = tab if tab in TABS else "open"
@@ -48,7 +49,7 @@ def checks(request: HttpRequest) -> HttpResponse:
 @require_safe
 @seated
 @found_or_404
-def check(request: HttpRequest, pk: UUID) -> HttpResponse:
+def check(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """One check: the work on the left, the decisions on the right. Opening a piece of evidence is put on record."""
     return _show(request, pk, AnswerForm)
 
@@ -56,7 +57,7 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["POST"])
 @seated
 @found_or_404
-def check_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
+def check_answer(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Agree with the sheet, or return it, whichever button was pressed."""
     found = queries.check_for(request.actor, pk)
     form = AnswerForm(request.POST, outcomes=found.sheet.unit.outcomes.order_by("position"))
@@ -73,7 +74,7 @@ def check_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @seated
 @found_or_404
-def check_begin(request: HttpRequest, pk: UUID) -> HttpResponse:
+def check_begin(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Put the check under one's own name, or take it over."""
     actions.begin_check(by=request.actor, check=queries.check_for(request.actor, pk), at=request.at)
     messages.success(request, "This check is yours now.")
@@ -82,7 +83,7 @@ def check_begin(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_safe
 @seated
-def sampling(request: HttpRequest) -> HttpResponse:
+def sampling(request: SeatedRequest) -> HttpResponse:
     """Every result with the reasons why it was drawn or left out: percent, seed and ticket."""
     chosen = request.GET.get("show", "")
     chosen = chosen if chosen in DRAWN else ""
@@ -107,7 +108,7 @@ def _percents(centre: Any) -> list[tuple[str, int]]:
     ]
 
 
-def _answer(request: HttpRequest, found: Any, form: AnswerForm) -> None:
+def _answer(request: SeatedRequest, found: Any, form: AnswerForm) -> None:
     given = form.cleaned_data
     shared = {
         "by": request.actor,
@@ -127,7 +128,7 @@ def _answer(request: HttpRequest, found: Any, form: AnswerForm) -> None:
     messages.success(request, f"Agreed: {who}. The learner can see the result now.")
 
 
-def _show(request: HttpRequest, pk: UUID, make_form: Any, status: int = 200) -> HttpResponse:
+def _show(request: SeatedRequest, pk: UUID, make_form: Any, status: int = 200) -> HttpResponse:
     found = queries.check_for(request.actor, pk)
     item = key(request.GET.get("item") or request.POST.get("item"))
     page = queries.check_page(request.actor, found, item)

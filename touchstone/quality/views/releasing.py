@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,7 @@ from touchstone.quality.permissions import GUARD, Permission
 from touchstone.quality.showing import pane_of
 from touchstone.quality.views.checking import beside, linked_here
 from touchstone.quality.views.parsing import address, found_or_404, key
+from touchstone.ui.requests import SeatedRequest
 from touchstone.ui.seats import seated
 
 TABS = {
@@ -36,7 +37,7 @@ OUTCOMES = [("", "Any outcome"), ("pass", "Pass"), ("referral", "Referral")]
 
 @require_safe
 @seated
-def eqa_room(request: HttpRequest) -> HttpResponse:
+def eqa_room(request: SeatedRequest) -> HttpResponse:
     """The overview, and the results in pages; those that wait can be chosen and released together."""
     return _room(request, ReleaseForm(form="release"))
 
@@ -44,7 +45,7 @@ def eqa_room(request: HttpRequest) -> HttpResponse:
 @require_POST
 @seated
 @found_or_404
-def eqa_release(request: HttpRequest) -> HttpResponse:
+def eqa_release(request: SeatedRequest) -> HttpResponse:
     """Release the chosen results with one password."""
     form = ReleaseForm(request.POST, form="release")
     chosen = [pk for pk in map(key, request.POST.getlist("sheets")) if pk]
@@ -66,7 +67,7 @@ def eqa_release(request: HttpRequest) -> HttpResponse:
 @require_safe
 @seated
 @found_or_404
-def eqa_item(request: HttpRequest, pk: UUID) -> HttpResponse:
+def eqa_item(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Everything of one result, to be read. Each piece of evidence that the EQA opens is put on record."""
     return _item(request, pk)
 
@@ -74,7 +75,7 @@ def eqa_item(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @seated
 @found_or_404
-def eqa_test(request: HttpRequest, pk: UUID) -> HttpResponse:
+def eqa_test(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Say whether one agrees with a result."""
     form = TestForm(request.POST)
     if form.is_valid():
@@ -91,7 +92,7 @@ def eqa_test(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @seated
 @found_or_404
-def eqa_release_one(request: HttpRequest, pk: UUID) -> HttpResponse:
+def eqa_release_one(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Release one result."""
     form = ReleaseForm(request.POST, prefix="release")
     if form.is_valid():
@@ -108,7 +109,7 @@ def eqa_release_one(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @seated
 @found_or_404
-def eqa_refuse(request: HttpRequest, pk: UUID) -> HttpResponse:
+def eqa_refuse(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Refuse one result, with the reason."""
     form = RefuseForm(request.POST, prefix="refuse")
     if form.is_valid():
@@ -124,7 +125,7 @@ def eqa_refuse(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @seated
-def eqa_activities(request: HttpRequest) -> HttpResponse:
+def eqa_activities(request: SeatedRequest) -> HttpResponse:
     """The activities of the centre, and a form to arrange one."""
     GUARD.require(request.actor, Permission.ARRANGE_ACTIVITY)
     people = people_with(request.actor.centre, Role.EQA, timezone.localdate(request.at))
@@ -149,7 +150,7 @@ def eqa_activities(request: HttpRequest) -> HttpResponse:
 @require_POST
 @seated
 @found_or_404
-def eqa_activity_close(request: HttpRequest, pk: UUID) -> HttpResponse:
+def eqa_activity_close(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Close an activity."""
     GUARD.require(request.actor, Permission.ARRANGE_ACTIVITY)
     actions.close_activity(by=request.actor, activity=Activity.objects.get(pk=pk), at=request.at)
@@ -157,7 +158,9 @@ def eqa_activity_close(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("eqa_activities")
 
 
-def _room(request: HttpRequest, form: ReleaseForm, chosen: list[UUID] | None = None, status: int = 200) -> HttpResponse:
+def _room(
+    request: SeatedRequest, form: ReleaseForm, chosen: list[UUID] | None = None, status: int = 200
+) -> HttpResponse:
     today = timezone.localdate(request.at)
     tab = request.GET.get("show", "")
     tab = tab if tab in TABS else "waiting"
@@ -186,7 +189,7 @@ def _room(request: HttpRequest, form: ReleaseForm, chosen: list[UUID] | None = N
     return render(request, "quality/eqa_room.html", context, status=status)
 
 
-def _item(request: HttpRequest, pk: UUID, status: int = 200, **forms: Any) -> HttpResponse:
+def _item(request: SeatedRequest, pk: UUID, status: int = 200, **forms: Any) -> HttpResponse:
     today = timezone.localdate(request.at)
     item = key(request.GET.get("item") or request.POST.get("item"))
     page = queries.eqa_item(request.actor, pk, today, item)
