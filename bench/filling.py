@@ -271,6 +271,7 @@ def _check(centre: Centre, staff: demo.Staff, sheet: Sheet, stage: str, now: dat
         },
         due_on=now.date() + timedelta(days=5) if waits else None,
         selected_at=now - timedelta(days=2),
+        provisional_since=now - timedelta(days=1) if sheet.state == "released_provisional" else None,
     )
 
 

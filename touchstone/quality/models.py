@@ -11,6 +11,7 @@ class Check(CentreRow):
     States: selected, in_review, agreed, agreed_with_advice, returned, not_sampled. `why` says why it was, or was not,
     drawn, with the chance that it had and the seed it was drawn from. The QA outcome is the second outcome of the
     sheet. Nobody who took part in any attempt of the unit may check it: the database refuses them too.
+    `provisional_since` is set while the learner sees the result and nobody has confirmed it.
     """
 
     sheet = models.OneToOneField("assessment.Sheet", on_delete=models.PROTECT, related_name="check_of")
@@ -27,6 +28,7 @@ class Check(CentreRow):
     action_due_on = models.DateField(null=True)
     selected_at = models.DateTimeField()
     checked_at = models.DateTimeField(null=True)
+    provisional_since = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -39,7 +41,22 @@ class Check(CentreRow):
                 condition=models.Q(iqa=None) | ~models.Q(iqa=models.F("learner")), name="no_one_checks_their_own_work"
             ),
         ]
-        indexes = [models.Index(fields=["centre", "state", "id"], name="checks_by_state")]
+        # The lists are read in these orders. The conditions are on nulls, which SQLite can match to a query.
+        indexes = [
+            models.Index(fields=["centre", "state", "id"], name="checks_by_state"),
+            models.Index(fields=["centre", "id"], name="checks_in_order"),
+            models.Index(
+                fields=["centre", "due_on", "id"], condition=models.Q(checked_at=None), name="open_checks_by_day"
+            ),
+            models.Index(
+                fields=["centre", "id"],
+                condition=models.Q(checked_at__isnull=False, action_due_on=None),
+                name="agreed_checks",
+            ),
+            models.Index(
+                fields=["centre", "id"], condition=models.Q(provisional_since__isnull=False), name="provisional_checks"
+            ),
+        ]
 
 
 class OutcomeRemark(CentreRow):

@@ -163,6 +163,7 @@ def _release(by: Actor, activity: Activity, result: Any, comment: str, at: datet
     facts = {"sheet": str(result.pk), "sheet_sha256": result.content_sha256, "activity": str(activity.pk)}
     record(by, "eqa_release.released", released, at=at, facts=facts)
     assessment.ratify(by=by, sheet=result, at=at)
+    Check.objects.filter(sheet=result.pk).update(provisional_since=None)
     publish(
         UnitReleased(
             centre=by.centre, at=at, sheet=result.pk, registration=result.registration_id, unit=result.unit_id,

@@ -78,6 +78,7 @@ def confirm_directly(*, by: Actor, check: Check, at: datetime) -> Release:
     sheet = sheet_for(by, check.sheet_id)
     record(by, "eqa_release.direct", released, at=at, facts={"sheet": str(sheet.pk)})
     assessment.ratify(by=by, sheet=sheet, at=at)
+    Check.objects.filter(pk=check.pk).update(provisional_since=None)
     publish(
         UnitReleased(
             centre=by.centre, at=at, sheet=sheet.pk, registration=sheet.registration_id, unit=sheet.unit_id,
@@ -91,6 +92,7 @@ def release_to_learner(by: Actor, check: Check, at: datetime) -> None:
     """Show the result to its learner, and confirm it at once where direct claims apply. Called inside an action."""
     sheet = sheet_for(by, check.sheet_id)
     assessment.release(by=by, sheet=sheet, at=at)
+    Check.objects.filter(pk=check.pk).update(provisional_since=at)
     approval = approval_for(sheet.registration.qualification_number)
     if releasing.direct_claims_apply(approval.direct_claims if approval else None):
         confirm_directly(by=system(by.centre), check=check, at=at)

@@ -17,11 +17,13 @@ from touchstone.quality.queries.taking_part import bars_for, bars_of
 from touchstone.quality.rules import checking
 
 PAGE = 50
-FILTERS: dict[str, tuple[str, ...]] = {
-    "open": ("selected", "in_review"),
-    "agreed": ("agreed", "agreed_with_advice"),
-    "returned": ("returned",),
-    "not_sampled": ("not_sampled",),
+# Said so that each can be read from its index in the order of the list.
+OPEN = Q(checked_at=None, due_on__isnull=False)
+FILTERS = {
+    "open": OPEN,
+    "agreed": Q(checked_at__isnull=False, action_due_on=None),
+    "returned": Q(state="returned"),
+    "not_sampled": Q(state="not_sampled"),
 }
 ROW = ("sheet__registration", "sheet__unit", "sheet__attempt", "assessor", "learner", "iqa")
 
@@ -215,8 +217,8 @@ def _earlier(check: Check) -> list[Check]:
     return list(before.filter(pk__lt=check.pk).select_related("sheet__attempt", "iqa").order_by("id")[:10])
 
 
-def _found(states: tuple[str, ...], q: str) -> QuerySet:
-    found = Check.objects.filter(state__in=states).select_related(*ROW)
+def _found(which: Q, q: str) -> QuerySet:
+    found = Check.objects.filter(which).select_related(*ROW)
     return found.filter(words(q)) if q.strip() else found
 
 

@@ -7,18 +7,28 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from touchstone.access.actors import Actor, Role
 from touchstone.kernel.errors import Denied
 from touchstone.quality.models import Activity, Check, EqaTest, Release
 from touchstone.quality.permissions import GUARD, Permission
-from touchstone.quality.queries.checks import Counts, OutcomeView, decisions_of, evidence_of, remarks_of, seen_by, words
+from touchstone.quality.queries.checks import (
+    OPEN,
+    Counts,
+    OutcomeView,
+    decisions_of,
+    evidence_of,
+    remarks_of,
+    seen_by,
+    words,
+)
 from touchstone.quality.queries.taking_part import took_part, tutors_of
 from touchstone.quality.rules import checking, releasing
 
 PAGE = 50
 MANY = 1000
+PROVISIONAL = Q(provisional_since__isnull=False)
 SHOWN = ("waiting", "released", "refused", "unsampled", "all")
 
 
@@ -85,8 +95,8 @@ def overview(actor: Actor, today: date) -> Overview:
     return Overview(
         activity=activity,
         is_open=is_writable(actor, activity, today),
-        waiting=checks.filter(sheet__state="released_provisional")[:MANY].count(),
-        in_iqa=checks.filter(state__in=checking.OPEN)[:MANY].count(),
+        waiting=checks.filter(PROVISIONAL)[:MANY].count(),
+        in_iqa=checks.filter(OPEN)[:MANY].count(),
         released=Release.objects.filter(activity=activity, verdict="released")[:MANY].count() if activity else 0,
         tested=EqaTest.objects.filter(activity=activity)[:MANY].count() if activity else 0,
     )
@@ -144,12 +154,12 @@ def _results(actor: Actor, show: str, q: str) -> QuerySet:
         )
     )
     if show == "waiting":
-        found = found.filter(sheet__state="released_provisional")
+        found = found.filter(PROVISIONAL, sheet__state="released_provisional")
     elif show == "released":
         found = found.filter(sheet__state="ratified")
     elif show == "refused":
         refused = Release.objects.filter(sheet=OuterRef("sheet"), verdict="refused")
-        found = found.filter(Exists(refused), sheet__state="released_provisional")
+        found = found.filter(Exists(refused), PROVISIONAL, sheet__state="released_provisional")
     elif show == "unsampled":
         found = found.filter(state="not_sampled")
     return found.filter(words(q)) if q.strip() else found

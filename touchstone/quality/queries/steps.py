@@ -9,9 +9,9 @@ from django.utils.formats import date_format
 from touchstone.access.actors import Actor, Role
 from touchstone.kernel.steps import NextStep
 from touchstone.quality.models import Activity, Check
-from touchstone.quality.queries.eqa import MANY, open_activity_of
+from touchstone.quality.queries.checks import OPEN
+from touchstone.quality.queries.eqa import MANY, PROVISIONAL, open_activity_of
 from touchstone.quality.queries.taking_part import bars_of
-from touchstone.quality.rules import checking
 
 MOST = 10
 
@@ -27,7 +27,7 @@ def next_steps(actor: Actor, today: date) -> list[NextStep]:
 
 def _iqa(actor: Actor, today: date) -> list[NextStep]:
     found = (
-        Check.objects.filter(centre_id=actor.centre, state__in=checking.OPEN)
+        Check.objects.filter(OPEN, centre_id=actor.centre)
         .select_related("sheet__registration", "sheet__unit", "assessor", "learner", "iqa")
         .order_by("due_on", "id")
     )
@@ -89,7 +89,7 @@ def _manager(actor: Actor, today: date) -> list[NextStep]:
 
 
 def _waiting(actor: Actor) -> int:
-    found = Check.objects.filter(centre_id=actor.centre, sheet__state="released_provisional")
+    found = Check.objects.filter(PROVISIONAL, centre_id=actor.centre)
     return found.order_by()[:MANY].count()
 
 

@@ -65,7 +65,11 @@ def make_check(
         "due_on": None if state == "not_sampled" else date(2026, 5, 15),
         "iqa": (iqa or cast.carys).person if done else None,
         "qa_outcome": sheet.outcome if is_agreed else "",
+        "comment": "Criterion 1.2 rests on one session." if state == "returned" else "",
+        "action": "Look at session 3 again." if state == "returned" else "",
+        "action_due_on": date(2026, 5, 20) if state == "returned" else None,
         "selected_at": at,
+        "provisional_since": CHECKED if sheet.state == "released_provisional" else None,
         "checked_at": at + timedelta(days=2) if is_agreed or state == "returned" else None,
     } | facts
     check = Check.objects.create(centre=cast.centre, sheet=sheet, **fields)

@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from touchstone.quality.rules import checking, releasing, sampling
 from touchstone.quality.rules.sampling import Drawing, Percents, decide, draw, least, risk
 
+# Nothing here is timed: a busy machine must not fail a rule.
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 TODAY = date(2026, 5, 12)
 SETTLED = Drawing(
     outcome="pass",
@@ -119,6 +121,7 @@ def test_a_result_left_out_says_why_with_its_percent_ticket_and_seed():
     assert found.as_facts()["seed"] == SEED
 
 
+@CALM
 @given(seeds, sheets, percents)
 def test_a_draw_gives_the_same_answer_every_time(seed, sheet, percent):
     assert draw(seed, sheet, percent) == draw(seed, sheet, percent)
@@ -126,12 +129,14 @@ def test_a_draw_gives_the_same_answer_every_time(seed, sheet, percent):
     assert draw(seed, sheet, 100)
 
 
+@CALM
 @given(seeds, sheets, percents, percents)
 def test_a_higher_percent_never_lets_a_sheet_go(seed, sheet, one, other):
     low, high = sorted([one, other])
     assert not draw(seed, sheet, low) or draw(seed, sheet, high)
 
 
+@CALM
 @given(seeds, st.lists(sheets, unique=True, max_size=30), percents, st.randoms())
 def test_the_order_of_the_sheets_never_matters(seed, several, percent, shuffler):
     before = {sheet for sheet in several if draw(seed, sheet, percent)}
@@ -139,12 +144,14 @@ def test_the_order_of_the_sheets_never_matters(seed, several, percent, shuffler)
     assert {sheet for sheet in several if draw(seed, sheet, percent)} == before
 
 
+@CALM
 @given(seeds, st.sampled_from([10, 25, 50]))
 def test_over_many_sheets_the_percent_is_kept(seed, percent):
     drawn = sum(draw(seed, str(number), percent) for number in range(4000))
     assert abs(drawn / 40 - percent) < 5
 
 
+@CALM
 @given(drawings, settings_of_a_centre, seeds, sheets)
 def test_forced_results_are_always_drawn_and_every_answer_has_its_reasons(facts, chosen, seed, sheet):
     found = decide(facts, seed=seed, sheet=sheet, percents=chosen)
@@ -157,6 +164,7 @@ def test_forced_results_are_always_drawn_and_every_answer_has_its_reasons(facts,
         assert facts.drawn >= least(facts.decisions, found.percent)
 
 
+@CALM
 @given(st.lists(st.sampled_from(["pass", "referral"]), min_size=1, max_size=120), seeds, settings_of_a_centre)
 def test_a_stream_of_results_covers_both_outcomes_and_keeps_its_least(outcomes, seed, chosen):
     drawn: list[str] = []
@@ -170,11 +178,13 @@ def test_a_stream_of_results_covers_both_outcomes_and_keeps_its_least(outcomes, 
         assert len(drawn) >= least(len(outcomes), chosen.low)
 
 
+@CALM
 @given(settings_of_a_centre, st.sampled_from(["new", "high", "medium", "low"]))
 def test_the_percentage_of_a_band_is_the_centres_setting(chosen, band):
     assert sampling.percent_of(band, chosen) == getattr(chosen, band)
 
 
+@CALM
 @given(seeds, sheets)
 def test_a_ticket_is_a_whole_number_below_ten_thousand(seed, sheet):
     assert 0 <= sampling.ticket(seed, sheet) < 10_000
@@ -210,6 +220,7 @@ def test_nobody_checks_a_unit_in_which_they_assessed_any_attempt():
     assert checking.bars(replace(clear, is_competent=False))
 
 
+@CALM
 @given(st.uuids(), st.uuids(), st.frozensets(st.uuids()), st.frozensets(st.uuids()), st.booleans(), st.booleans())
 def test_there_is_a_bar_exactly_where_a_duty_is_not_separate(checker, learner, part, tutors, interest, competent):
     found = checking.bars(checking.Standing(checker, learner, part, tutors, interest, competent))
@@ -229,6 +240,7 @@ def test_agreeing_asks_for_one_opened_piece_of_evidence_where_there_is_any():
     assert checking.agreeing_gaps(**asked, items=0, opened=0) == []
 
 
+@CALM
 @given(st.sampled_from(["agreed", "agreed_with_advice", "returned", "not_sampled"]))
 def test_a_finished_check_takes_no_answer(state):
     assert not checking.can_be_opened(state)
@@ -252,6 +264,7 @@ def test_advice_shows_in_the_state_of_an_agreed_check():
 days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 
 
+@CALM
 @given(days, days, days, st.sampled_from(["in_progress", "closed"]))
 def test_an_eqa_writes_only_inside_an_open_activity_and_reads_wherever_they_write(opens, closes, today, state):
     span = releasing.Span(opens, closes, state)
