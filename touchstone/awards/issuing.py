@@ -95,7 +95,7 @@ def _paper(certificate: Certificate, centre: Centre) -> papers_facts.Certificate
         awarded_on=certificate.awarded_on,
         issued_on=certificate.awarded_on,
         verification_url=public_url(certificate),
-        statement="Every decision behind this award can be traced at the address below.",
+        statement="Every assessment criterion of these units was met and quality assured.",
     )
 
 

@@ -14,6 +14,7 @@ from touchstone.quality.tests.make import make_activity, make_check, make_releas
 
 PASSWORD = "a long enough secret"
 CLAIMED = datetime(2026, 5, 12, 9, 0, tzinfo=UTC)
+EARLIER = datetime(2026, 1, 20, 9, 0, tzinfo=UTC)  # for what is verified as of today, whatever day the tests run on
 SIGNERS = ("hana", "dev", "carys", "ben", "eli")
 
 

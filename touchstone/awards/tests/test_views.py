@@ -15,6 +15,7 @@ from touchstone.awards import actions
 from touchstone.awards.models import Certificate, Claim, Hold
 from touchstone.awards.showing import ASKS, OPENS
 from touchstone.awards.tests.make import (
+    EARLIER,
     PASSWORD,
     let_sign,
     make_certificate,
@@ -295,7 +296,7 @@ def test_the_trace_of_an_award_not_yet_claimed_says_so(scene, as_person):
 def issued(cast):
     """A certificate, and no centre in scope: as when somebody outside asks."""
     with within(cast.centre.pk):
-        return make_certificate(cast)
+        return make_certificate(cast, at=EARLIER)
 
 
 def verify(client, **sent):
@@ -312,7 +313,7 @@ def test_the_public_page_of_a_certificate_says_genuine(issued, client):
 
 def test_a_revoked_certificate_says_revoked(cast, issued, client):
     with within(cast.centre.pk):
-        make_revoked(cast, issued)
+        make_revoked(cast, issued, at=EARLIER)
     page = words(client.get(reverse("credential_page", args=(issued.public_code,))))
     assert "This certificate was revoked" in page
     assert "genuine" not in page.lower().replace("is it genuine", "")
