@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from django.core.cache import cache
 
@@ -52,7 +52,7 @@ def _drawn(blob: Any, media_type: str) -> Rendition:
         return draw(copy, media_type)
 
 
-def _copy(blob: Any, sink: BinaryIO) -> None:
+def _copy(blob: Any, sink: IO[bytes]) -> None:
     for chunk in read(blob):
         sink.write(chunk)
 

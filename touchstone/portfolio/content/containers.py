@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from typing import BinaryIO
+from typing import IO
 
 from defusedxml import ElementTree
 
@@ -22,7 +22,7 @@ RTF_OBJECT = re.compile(rb"\\(?:object|objdata|objocx|objemb|objautlink)\b")
 RTF_TEMPLATE = re.compile(rb"\\\*\s*\\template\b")
 
 
-def check_archive(archive: zipfile.ZipFile, source: BinaryIO, name: str) -> frozenset[str]:
+def check_archive(archive: zipfile.ZipFile, source: IO[bytes], name: str) -> frozenset[str]:
     """The names in the archive. Raises Refused when it is locked, would unpack to too much, or hides another file."""
     entries = archive.infolist()
     names = [entry.filename for entry in entries]
@@ -80,7 +80,7 @@ def check_odt(archive: zipfile.ZipFile, members: frozenset[str], name: str) -> N
         raise Refused(f"{name} is locked with a password. Take the password off, then add it again.", field="file")
 
 
-def check_rtf(source: BinaryIO, name: str) -> None:
+def check_rtf(source: IO[bytes], name: str) -> None:
     """Nothing, for rich text with words and pictures only; else Refused: an object or a template outside."""
     source.seek(0)
     content = source.read(MOST_PART_BYTES + 1)
@@ -110,7 +110,7 @@ def _swells(unpacked: int, packed: int) -> bool:
     return unpacked > SMALL_BYTES and unpacked / packed > MOST_RATIO
 
 
-def _ends_with_directory(source: BinaryIO, size_bytes: int, archive: zipfile.ZipFile) -> bool:
+def _ends_with_directory(source: IO[bytes], size_bytes: int, archive: zipfile.ZipFile) -> bool:
     """True where nothing follows the archive's own end."""
     tail_bytes = min(size_bytes, 22 + 65_536)
     source.seek(size_bytes - tail_bytes)

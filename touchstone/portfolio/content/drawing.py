@@ -8,7 +8,7 @@ import re
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import mammoth
 import nh3
@@ -68,7 +68,7 @@ class Rendition:
         return sum(section.paragraphs for section in self.sections)
 
 
-def draw(source: BinaryIO, media_type: str) -> Rendition:
+def draw(source: IO[bytes], media_type: str) -> Rendition:
     """The document in `source` as sections; `form` "none" where it cannot be read, or holds no words."""
     source.seek(0)
     try:
@@ -80,7 +80,7 @@ def draw(source: BinaryIO, media_type: str) -> Rendition:
     return Rendition(form="text", sections=sections)
 
 
-def _sections(source: BinaryIO, media_type: str) -> Iterable[Section]:
+def _sections(source: IO[bytes], media_type: str) -> Iterable[Section]:
     if media_type == PDF.media_type:
         yield from _pdf(source)
         return
@@ -146,7 +146,7 @@ def _block(words: str, level: int = 0) -> str:
     return f"<{tag}>{lines}</{tag}>"
 
 
-def _pdf(source: BinaryIO) -> Iterable[Section]:
+def _pdf(source: IO[bytes]) -> Iterable[Section]:
     number = 1
     with pypdfium2.PdfDocument(source, autoclose=False) as document:
         for index, page in enumerate(document, start=1):

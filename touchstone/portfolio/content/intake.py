@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
+from typing import IO
 from uuid import UUID
 
 from django.conf import settings
@@ -37,7 +37,7 @@ class Received:
 
 
 def receive(
-    source: BinaryIO, file_name: str, *, centre: UUID, at: datetime, limit_bytes: int | None = None
+    source: IO[bytes], file_name: str, *, centre: UUID, at: datetime, limit_bytes: int | None = None
 ) -> Received:
     """The file in `source` (seekable), recognised by its content and kept in the store of `centre`.
 
@@ -63,6 +63,6 @@ def receive(
     )
 
 
-def _chunks(source: BinaryIO) -> Iterator[bytes]:
+def _chunks(source: IO[bytes]) -> Iterator[bytes]:
     while chunk := source.read(CHUNK_BYTES):
         yield chunk

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from typing import IO
 
 import pypdfium2
 from PIL import Image
@@ -24,7 +24,7 @@ BITRATES = {
 RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
 
 
-def check_pdf(source: BinaryIO, name: str) -> None:
+def check_pdf(source: IO[bytes], name: str) -> None:
     """Nothing, for a PDF that opens without a password, has a page, and holds no other file after its end."""
     source.seek(0)
     try:
@@ -45,7 +45,7 @@ def check_pdf(source: BinaryIO, name: str) -> None:
         raise Refused(f"{name} has another file hidden after its end. Save it again, then add it.", field="file")
 
 
-def check_picture(source: BinaryIO, name: str, form: str) -> None:
+def check_picture(source: IO[bytes], name: str, form: str) -> None:
     """Nothing, for a whole picture of at most sixty million points with no other file after its end."""
     source.seek(0)
     try:
@@ -64,7 +64,7 @@ def check_picture(source: BinaryIO, name: str, form: str) -> None:
         raise Refused(f"{name} has another file hidden after its end. Save it again, then add it.", field="file")
 
 
-def mp4_kind(source: BinaryIO, name: str) -> FileKind | None:
+def mp4_kind(source: IO[bytes], name: str) -> FileKind | None:
     """M4A for sound alone, MP4 with a picture; None for another family, such as QuickTime.
 
     Raises Refused when the boxes of the file do not fit together, or there is no movie header.
@@ -86,7 +86,7 @@ def is_webm(head: bytes) -> bool:
     return at >= 0 and head[at + 3 : at + 7] == b"webm"
 
 
-def is_mp3(source: BinaryIO, head: bytes) -> bool:
+def is_mp3(source: IO[bytes], head: bytes) -> bool:
     """True where a frame of MP3 stands at the start or after its tag, and another one right behind it."""
     start = 0
     if head.startswith(b"ID3") and len(head) > 10:
@@ -116,7 +116,7 @@ def _frame_bytes(header: bytes) -> int:
     return (144 if version == 3 else 72) * bits // RATES[version][rate] + padding
 
 
-def _movie_header(source: BinaryIO, name: str) -> bytes:
+def _movie_header(source: IO[bytes], name: str) -> bytes:
     end = source.seek(0, 2)
     at = 0
     while at + 8 <= end:
@@ -135,7 +135,7 @@ def _movie_header(source: BinaryIO, name: str) -> bytes:
     raise Refused(f"{name} is broken or was cut off, so it cannot be played. Add it again.", field="file")
 
 
-def _tail(source: BinaryIO) -> bytes:
+def _tail(source: IO[bytes]) -> bytes:
     size = source.seek(0, 2)
     source.seek(max(0, size - TAIL_BYTES))
     return source.read()

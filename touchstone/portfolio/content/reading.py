@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 import pypdfium2
 from lxml import etree
@@ -38,7 +38,7 @@ def is_quick(kind: FileKind, size_bytes: int) -> bool:
     return size_bytes <= (QUICK_PDF_BYTES if kind is PDF else QUICK_BYTES)
 
 
-def read_facts(source: BinaryIO, kind: FileKind) -> ReadFacts:
+def read_facts(source: IO[bytes], kind: FileKind) -> ReadFacts:
     """The words, pages and length of the file in `source`; a file that will not be read gives empty facts."""
     source.seek(0)
     try:
@@ -57,14 +57,14 @@ def parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
-def text_of(source: BinaryIO) -> str:
+def text_of(source: IO[bytes]) -> str:
     """The whole of a plain text file, in its own encoding."""
     source.seek(0)
     content = source.read(MOST_TEXT * 4)
     return content.decode(encoding_of(content[:16_384]), errors="replace").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def odt_paragraphs(source: BinaryIO) -> list[tuple[int, str]]:
+def odt_paragraphs(source: IO[bytes]) -> list[tuple[int, str]]:
     """The paragraphs of an OpenDocument text: (level of a heading or 0, words), in order."""
     with zipfile.ZipFile(source) as archive:
         root = etree.fromstring(read_part(archive, "content.xml"), parser())
@@ -91,7 +91,7 @@ def _odt_words(node: etree._Element) -> str:
     return "".join(parts)
 
 
-def _docx(source: BinaryIO) -> str:
+def _docx(source: IO[bytes]) -> str:
     """The words of a Word document, a line for each paragraph. Deleted text and field codes are left out."""
     with zipfile.ZipFile(source) as archive:
         content = read_part(archive, "word/document.xml")
@@ -112,19 +112,19 @@ def _docx(source: BinaryIO) -> str:
     return "\n".join(lines)
 
 
-def _odt(source: BinaryIO) -> str:
+def _odt(source: IO[bytes]) -> str:
     return "\n".join(words for _, words in odt_paragraphs(source))
 
 
-def _rtf(source: BinaryIO) -> str:
+def _rtf(source: IO[bytes]) -> str:
     return rtf_to_text(source.read().decode("latin-1"), errors="ignore")
 
 
-def _txt(source: BinaryIO) -> str:
+def _txt(source: IO[bytes]) -> str:
     return text_of(source)
 
 
-def _pdf(source: BinaryIO) -> ReadFacts:
+def _pdf(source: IO[bytes]) -> ReadFacts:
     parts: list[str] = []
     length = 0
     with pypdfium2.PdfDocument(source, autoclose=False) as document:
@@ -137,9 +137,9 @@ def _pdf(source: BinaryIO) -> ReadFacts:
         return ReadFacts(text=_storable("\f".join(parts).replace("\r\n", "\n")), pages=len(document))
 
 
-def _seconds(source: BinaryIO, kind: FileKind) -> int | None:
+def _seconds(source: IO[bytes], kind: FileKind) -> int | None:
     try:
-        length = TinyTag.get(filename=f"x.{kind.extensions[0]}", file_obj=source).duration
+        length = TinyTag.get(filename=f"x.{kind.extensions[0]}", file_obj=source).duration  # type: ignore[arg-type]
     except (TinyTagException, ValueError, KeyError, IndexError, OverflowError):
         return None
     return round(length) if length and length < 1_000_000 else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import zipfile
-from typing import BinaryIO
+from typing import IO
 
 import puremagic
 
@@ -36,7 +36,7 @@ KNOWN = (
 )
 
 
-def recognise(source: BinaryIO, name: str, extension: str) -> FileKind:
+def recognise(source: IO[bytes], name: str, extension: str) -> FileKind:
     """The kind of the file in `source`, which is read here and there and left anywhere.
 
     Raises Refused, naming the cause, when its content is of no kind that is taken, is broken, locked or has something
@@ -58,7 +58,7 @@ def recognise(source: BinaryIO, name: str, extension: str) -> FileKind:
     return kind
 
 
-def _by_content(source: BinaryIO, head: bytes, name: str) -> FileKind | None:
+def _by_content(source: IO[bytes], head: bytes, name: str) -> FileKind | None:
     if head.startswith(b"PK\x03\x04"):
         return _zipped(source, name)
     if head.startswith(b"%PDF-"):
@@ -82,7 +82,7 @@ def _by_content(source: BinaryIO, head: bytes, name: str) -> FileKind | None:
     return TXT if is_text(source, head) else None
 
 
-def _zipped(source: BinaryIO, name: str) -> FileKind | None:
+def _zipped(source: IO[bytes], name: str) -> FileKind | None:
     try:
         with zipfile.ZipFile(source) as archive:
             members = containers.check_archive(archive, source, name)
@@ -97,7 +97,7 @@ def _zipped(source: BinaryIO, name: str) -> FileKind | None:
     return None
 
 
-def is_text(source: BinaryIO, head: bytes) -> bool:
+def is_text(source: IO[bytes], head: bytes) -> bool:
     """True of plain text in UTF-8, UTF-16 with its mark, or the Western encoding of Windows, that is not a web page.
 
     Text has no zero byte and no control marks beside tab, line and page ends.
@@ -136,7 +136,7 @@ def _narrow(head: bytes) -> bytes:
     return head.removeprefix(codecs.BOM_UTF8)
 
 
-def _called(source: BinaryIO, head: bytes) -> str:
+def _called(source: IO[bytes], head: bytes) -> str:
     """What a refused file is, in words for the screen."""
     for magic, words in KNOWN:
         if head.startswith(magic):

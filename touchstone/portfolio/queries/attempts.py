@@ -88,7 +88,12 @@ def carried_of(registration_id: UUID, unit_id: UUID) -> set[UUID]:
 
 
 def receipt_facts(attempt: Attempt, next_step: str = "") -> papers.Receipt:
-    """What the receipt of `attempt` (as `attempt_for` gives it) says, for the page and the paper. No statement."""
+    """What the receipt of `attempt` (as `attempt_for` gives it) says, for the page and the paper. No statement.
+
+    Raises Attempt.DoesNotExist for an attempt that was never submitted.
+    """
+    if attempt.submitted_at is None:
+        raise Attempt.DoesNotExist
     registration = attempt.registration
     return papers.Receipt(
         receipt_number=attempt.receipt,

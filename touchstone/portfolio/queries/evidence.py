@@ -64,7 +64,7 @@ def page_of_evidence(actor: Actor, registration: Any, after: str = "", limit: in
     )
     if after.isdecimal():
         rows = rows.filter(number__lt=int(after))
-    found = list(rows[: limit + 1])
+    found: list[Evidence] = [*rows[: limit + 1]]
     return Page(found[:limit], str(found[limit - 1].number) if len(found) > limit else "")
 
 

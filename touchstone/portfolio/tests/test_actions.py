@@ -5,6 +5,7 @@ import io
 import pytest
 from django.db import IntegrityError, transaction
 
+from touchstone.access.actors import system
 from touchstone.admissions.tests.make import make_registration
 from touchstone.audit.models import Entry
 from touchstone.kernel.errors import Denied, Refused
@@ -13,6 +14,7 @@ from touchstone.plumbing.models import Blob, Outbox
 from touchstone.portfolio import actions, queries, rules, tasks
 from touchstone.portfolio.actions.evidence import Stale
 from touchstone.portfolio.content import scanning
+from touchstone.portfolio.content.reading import ReadFacts
 from touchstone.portfolio.models import Attempt, Carried, Evidence, FrozenItem, FrozenMapping, FurtherAttempt, Mapping
 from touchstone.portfolio.queries.submission import propose
 from touchstone.portfolio.tests.make import SUBMITTED_AT, make_attempt, make_carried, make_evidence, make_mapping
@@ -128,6 +130,16 @@ def test_a_scanner_that_is_down_leaves_the_file_held(northgate, asha, registrati
     assert piece.state == "quarantined"
 
 
+def test_a_file_is_read_and_scanned_once(northgate, registration, at):
+    piece = make_evidence(northgate, registration, read_at=None, text="", state="quarantined")
+    program, facts = system(northgate.centre.pk), ReadFacts("We met.", pages=2)
+    assert actions.note_read(by=program, evidence=piece, facts=facts, at=at).word_count == 2
+    assert actions.note_read(by=program, evidence=piece, facts=ReadFacts("Other."), at=at).text == "We met."
+    assert actions.note_scan(by=program, evidence=piece, is_clean=False, found="Eicar", at=at).scan == "harmful"
+    assert actions.note_scan(by=program, evidence=piece, is_clean=True, found="", at=at).state == "rejected_malware"
+    assert Entry.objects.get(verb="evidence.rejected_malware").reason == "Eicar"
+
+
 @pytest.mark.parametrize("who", ["carys", "dev", "hana", "eli"])
 def test_those_who_only_read_add_nothing(northgate, registration, at, who):
     actor = getattr(northgate, who).actor
@@ -232,6 +244,23 @@ def test_the_boxes_of_a_page_are_the_links(northgate, asha, registration, unit, 
     assert Entry.objects.count() == before
 
 
+def test_a_criterion_gets_its_pieces_and_keeps_their_places(northgate, asha, registration, unit, at):
+    criterion = unit.criteria.first()
+    kept, gone, new = (make_evidence(northgate, registration, title) for title in ("Plan", "Diary", "Talk"))
+    make_mapping(kept, criterion, page=3)
+    make_mapping(gone, criterion)
+    wanted = {kept.pk, new.pk}
+    actions.link_criterion(by=asha, registration=registration, criterion=criterion, wanted=wanted, at=at)
+    assert dict(Mapping.objects.values_list("evidence", "page")) == {kept.pk: 3, new.pk: None}
+    before = Entry.objects.count()
+    actions.link_criterion(by=asha, registration=registration, criterion=criterion, wanted=wanted, at=at)
+    assert Entry.objects.count() == before
+    with pytest.raises(Denied):
+        actions.link_criterion(
+            by=northgate.dev.actor, registration=registration, criterion=criterion, wanted=set(), at=at
+        )
+
+
 def test_unlinking_leaves_what_was_submitted(northgate, asha, registration, unit, at):
     attempt = make_attempt(northgate, registration, unit)
     piece, criterion = attempt.items.get().evidence, unit.criteria.first()
@@ -262,7 +291,8 @@ def test_a_submission_freezes_what_was_declared(northgate, asha, registration, u
 def test_a_double_click_submits_once(northgate, asha, registration, unit, at):
     make_evidence(northgate, registration, criteria=unit.criteria.all())
     sha256 = propose(registration, unit, today=at.date()).sha256
-    first, second = (submit(asha, registration, unit, at, expected_sha256=sha256) for _ in range(2))
+    facts = {"registration": registration, "unit": unit, "password": PASSWORD, "expected_sha256": sha256}
+    first, second = (actions.submit_unit(by=asha, at=at, **facts) for _ in range(2))
     assert first == second
     assert Attempt.objects.count() == 1
     assert Entry.objects.filter(verb="attempt.submitted").count() == 1

@@ -266,3 +266,10 @@ def test_a_number_is_never_given_twice(numbers):
 def test_what_went_back_does_not_count_against_the_limit(states, allowed):
     counted = [s for s in states if s not in {"returned_unassessed", "withdrawn", "draft"}]
     assert rules.needs_leave(states, allowed) is (len(counted) >= allowed)
+
+
+def test_a_manifest_says_what_is_missing_and_what_was_passed():
+    assert rules.acknowledgements(made([], [])) == ()
+    without, carried = rules.acknowledgements(made([], [], ["1.2", "1.1"], ["2.1"]))
+    assert "1.1, 1.2" in without
+    assert "2.1" in carried

@@ -96,8 +96,9 @@ def _signed(request: SeatedRequest, proposal: Proposal) -> HttpResponse:
         except Refused as refusal:
             put_beside(form, refusal.reasons)
             # What is shown now is what the next signature is for.
-            form.data = form.data.copy()
-            form.data["expected_sha256"] = proposal.sha256
+            shown = request.POST.copy()
+            shown["expected_sha256"] = proposal.sha256
+            form.data = shown
     return render(request, "portfolio/declare.html", _to_declare(request, proposal, form), status=422)
 
 
@@ -185,6 +186,8 @@ def declaration_pdf(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """The authenticity declaration of a submission as a paper, with its files and the hash that binds it."""
     attempt = queries.attempt_for(request.actor, pk)
     facts = receipt_facts(attempt)
+    if attempt.declared_by is None or attempt.declared_at is None:
+        raise Http404
     sheet = paper_facts.AuthenticationSheet(
         centre_number=facts.centre_number,
         centre_name=facts.centre_name,

@@ -31,12 +31,13 @@ def evidence_add(request: SeatedRequest) -> HttpResponse:
     registration = the_registration(request)
     GUARD.require(request.actor, Permission.ADD, registration)
     wants_json = "application/json" in request.headers.get("Accept", "")
-    added, refused = [], []
+    added: list[Any] = []
+    refused: list[tuple[str, str]] = []
     for file in request.FILES.getlist("file"):
         try:
             added.append(_add(request, registration, file))
         except Refused as refusal:
-            refused.append((file.name, str(refusal)))
+            refused.append((file.name or "", str(refusal)))
     if wants_json:
         return _told(request, added, refused)
     if refused or not added:
@@ -106,8 +107,9 @@ def evidence_rewrite(request: SeatedRequest, pk: UUID) -> HttpResponse:
     if theirs is not None and wants_json:
         return JsonResponse({"theirs": {"body": theirs.body}, "version": theirs.version}, status=409)
     if theirs is not None:
-        form.data = form.data.copy()
-        form.data["version"] = str(theirs.version)
+        shown = request.POST.copy()
+        shown["version"] = str(theirs.version)
+        form.data = shown
     context = {
         "form": form,
         "piece": piece,
@@ -184,6 +186,7 @@ def _shown(request: SeatedRequest, piece: Any, data: Any = None) -> dict[str, An
     links = {link.criterion_id: link for link in piece.mappings.all()}
     kind = BY_MEDIA_TYPE.get(piece.media_type)
     is_safe = piece.state == "available"
+    drawn: renditions.Rendition | None
     if piece.blob is None:
         drawn = renditions.of_words(piece.body)
     else:

@@ -7,7 +7,7 @@ import io
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -20,10 +20,11 @@ from touchstone.portfolio.permissions import GUARD, Permission
 from touchstone.portfolio.queries.matrix import Matrix, matrix_facts
 from touchstone.portfolio.views.doors import address, page, shown_registration, the_registration
 from touchstone.ui import charts
+from touchstone.ui.requests import SeatedRequest
 
 
 @page
-def portfolio(request: HttpRequest) -> HttpResponse:
+def portfolio(request: SeatedRequest) -> HttpResponse:
     """Every piece of evidence, newest first, with the zone to add more."""
     registration = shown_registration(request)
     if registration is None:
@@ -31,7 +32,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     return render(request, "portfolio/portfolio.html", listing(request, registration))
 
 
-def listing(request: HttpRequest, registration: Any, refused: list[tuple[str, str]] | None = None) -> dict[str, Any]:
+def listing(request: SeatedRequest, registration: Any, refused: list[tuple[str, str]] | None = None) -> dict[str, Any]:
     """What the portfolio page shows; `refused` are (file name, why) of files that were not taken."""
     found = queries.page_of_evidence(request.actor, registration, request.GET.get("after", ""))
     return {
@@ -56,7 +57,7 @@ def criteria_words(piece: Any) -> str:
 
 
 @page
-def matrix(request: HttpRequest) -> HttpResponse:
+def matrix(request: SeatedRequest) -> HttpResponse:
     """The evidence matrix of one unit or of all, as a heat map, with its gaps and the same as a table."""
     registration = the_registration(request)
     whole = queries.matrix(request.actor, registration)
@@ -86,7 +87,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     )
 
 
-def heat(request: HttpRequest, shown: Matrix) -> str:
+def heat(request: SeatedRequest, shown: Matrix) -> str:
     """The heat map of a matrix: a number counts the ways a place is given, a dash is the piece as a whole."""
     columns = [c.ref for c in shown.criteria]
     groups = [(f"Unit {unit.number}", len(criteria)) for unit, criteria in shown.units if criteria]
@@ -103,7 +104,7 @@ def heat(request: HttpRequest, shown: Matrix) -> str:
     return charts.heat(title, columns, rows, foot=foot, groups=groups)
 
 
-def foot_cell(request: HttpRequest, criterion: Any, has_evidence: bool) -> charts.HeatCell:
+def foot_cell(request: SeatedRequest, criterion: Any, has_evidence: bool) -> charts.HeatCell:
     """Whether a criterion has evidence, at the foot of its column."""
     if has_evidence:
         return charts.HeatCell("✓", "ok", f"{criterion.ref} has evidence")
@@ -114,7 +115,7 @@ def foot_cell(request: HttpRequest, criterion: Any, has_evidence: bool) -> chart
     return charts.HeatCell("1", "gap", f"{says}. Link some", url)
 
 
-def heat_cell(request: HttpRequest, shown: Matrix, piece: Any, criterion: Any) -> charts.HeatCell:
+def heat_cell(request: SeatedRequest, shown: Matrix, piece: Any, criterion: Any) -> charts.HeatCell:
     """One cell of the heat map; it leads to the piece's links."""
     cell = shown.cells.get((piece.pk, criterion.pk))
     if cell is None:
@@ -137,7 +138,7 @@ def linked_words(shown: Matrix, piece: Any) -> str:
 
 
 @page
-def matrix_csv(request: HttpRequest) -> HttpResponse:
+def matrix_csv(request: SeatedRequest) -> HttpResponse:
     """The matrix as a table for a spreadsheet: one row for each link."""
     shown = queries.matrix(request.actor, the_registration(request))
     sink = io.StringIO()
@@ -173,7 +174,7 @@ def as_words(value: str) -> str:
 
 
 @page
-def matrix_pdf(request: HttpRequest, unit: UUID) -> HttpResponse:
+def matrix_pdf(request: SeatedRequest, unit: UUID) -> HttpResponse:
     """The matrix of one unit as a paper."""
     registration = the_registration(request)
     shown = queries.matrix(request.actor, registration, [unit])
@@ -186,7 +187,7 @@ def matrix_pdf(request: HttpRequest, unit: UUID) -> HttpResponse:
 
 
 @page
-def units(request: HttpRequest) -> HttpResponse:
+def units(request: SeatedRequest) -> HttpResponse:
     """The units of the registration, each with how far it has come."""
     registration = shown_registration(request)
     if registration is None:
@@ -207,7 +208,7 @@ def units(request: HttpRequest) -> HttpResponse:
 
 
 @page
-def unit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def unit(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """One unit: what each criterion asks, what is linked to it, and what is missing."""
     registration = the_registration(request)
     found = queries.unit_page(request.actor, registration, pk)
@@ -237,7 +238,7 @@ def unit(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def criterion_row(request: HttpRequest, found: Any, criterion: Any, with_assessor: bool) -> dict[str, Any]:
+def criterion_row(request: SeatedRequest, found: Any, criterion: Any, with_assessor: bool) -> dict[str, Any]:
     """What the unit page says of one criterion."""
     is_carried = criterion.pk in found.carried
     links = found.links.get(criterion.pk, [])
@@ -261,7 +262,7 @@ def where_of(link: Any) -> rules.Where:
 
 
 @page
-def criterion_link(request: HttpRequest, pk: UUID, criterion: UUID) -> HttpResponse:
+def criterion_link(request: SeatedRequest, pk: UUID, criterion: UUID) -> HttpResponse:
     """Choose the pieces that speak to one criterion."""
     registration = the_registration(request)
     tree = queries.unit_page(request.actor, registration, pk).tree
