@@ -30,7 +30,7 @@ def visible(actor: Actor) -> QuerySet[Registration]:
     )
     if GUARD.allows(actor, Permission.SEE_ALL) or actor.role is Role.SYSTEM:
         return every
-    if actor.role is Role.LEARNER:
+    if GUARD.allows(actor, Permission.SEE_OWN):
         return every.filter(person=actor.person)
     if actor.role is Role.TUTOR:
         return every.filter(tutor=actor.person)

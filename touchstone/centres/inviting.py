@@ -21,11 +21,12 @@ from touchstone.access.actors import Actor, Role
 from touchstone.audit.actions import record
 from touchstone.centres import rules
 from touchstone.centres.models import Invitation, Person, Seat
-from touchstone.centres.permissions import GUARD, Permission, may_invite
+from touchstone.centres.permissions import GUARD, Permission
 from touchstone.kernel.errors import Denied, Reason, Refused
 from touchstone.plumbing.actions import action, hold, nothing_changed
 
 LASTS = timedelta(days=14)
+TAUGHT_AND_TEACHING = frozenset({Role.LEARNER, Role.TUTOR})
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,18 @@ class Invited:
 
     invitation: Invitation
     link: str
+
+
+def may_invite(actor: Actor | None, role: Role) -> bool:
+    """True where `actor` may invite somebody to a seat of `role`."""
+    if role in TAUGHT_AND_TEACHING and GUARD.allows(actor, Permission.INVITE_TO_LEARN_OR_TEACH):
+        return True
+    return GUARD.allows(actor, Permission.INVITE)
+
+
+def invitable(actor: Actor | None) -> list[Role]:
+    """The roles that `actor` may invite to, in the order of the roles; empty for those who may invite nobody."""
+    return [role for role in Role if role is not Role.SYSTEM and may_invite(actor, role)]
 
 
 def hashed(token: str) -> str:

@@ -23,9 +23,6 @@ class Permission(StrEnum):
     MANAGE_APPROVALS = "enter what the awarding body approved"
 
 
-TAUGHT_AND_TEACHING = frozenset({Role.LEARNER, Role.TUTOR})
-
-
 def not_their_own(actor: Actor, subject: Any) -> bool:
     """True where the row is about somebody else, or there is none yet."""
     return subject is None or subject.person_id != actor.person
@@ -46,15 +43,3 @@ GUARD = Guard(
         Permission.MANAGE_APPROVALS: grant(Role.MANAGER),
     }
 )
-
-
-def may_invite(actor: Actor | None, role: Role) -> bool:
-    """True where `actor` may invite somebody to a seat of `role`."""
-    if GUARD.allows(actor, Permission.INVITE):
-        return True
-    return role in TAUGHT_AND_TEACHING and GUARD.allows(actor, Permission.INVITE_TO_LEARN_OR_TEACH)
-
-
-def invitable(actor: Actor | None) -> list[Role]:
-    """The roles that `actor` may invite to, in the order of the ladder; empty for those who may invite nobody."""
-    return [role for role in Role if role is not Role.SYSTEM and may_invite(actor, role)]

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from touchstone.access.actors import Role
-from touchstone.centres import actions, inviting, permissions, roster, rules
+from touchstone.centres import actions, inviting, roster, rules
 from touchstone.centres import forms as our
 from touchstone.centres.models import Approval, Competence, Interest, Invitation, Person, Seat
 from touchstone.centres.permissions import GUARD, Permission
@@ -60,7 +60,7 @@ def staff(request: SeatedRequest) -> HttpResponse:
         "roles": [(r.value, r.label) for r in Role if r is not Role.SYSTEM],
         "invitations": [] if after else roster.open_invitations(request.actor),
         "next": f"?{query.urlencode()}" if page.after else "",
-        "may_invite": bool(permissions.invitable(request.actor)),
+        "may_invite": bool(inviting.invitable(request.actor)),
         "now": request.at,
     }
     return render(request, "centres/staff.html", facts)
@@ -77,7 +77,7 @@ def _uuid(text: str) -> UUID | None:
 @seated
 def staff_invite(request: SeatedRequest) -> HttpResponse:
     """Invite somebody to a seat; the answer shows the link once, for a centre without mail."""
-    roles = permissions.invitable(request.actor)
+    roles = inviting.invitable(request.actor)
     if not roles:
         GUARD.require(request.actor, Permission.INVITE)
     form = our.Invite(request.POST or None, roles=roles)
@@ -139,10 +139,12 @@ def _posted(request: SeatedRequest, form: str) -> dict | None:
 
 def _change_person(request: SeatedRequest, member: roster.Member, judge: our.Judge, declare: our.Declare) -> str:
     """What was done, in words, or "" when a form came back."""
-    who = {"by": request.actor, "person": member.person, "at": request.at}
-    if judge.is_bound and tried(
-        judge, lambda facts: actions.approve_competence(**who, **{**facts, "role": Role(facts["role"])})
-    ):
+
+    def approve(facts: dict) -> None:
+        facts = facts | {"role": Role(facts["role"])}
+        actions.approve_competence(by=request.actor, person=member.person, at=request.at, **facts)
+
+    if judge.is_bound and tried(judge, approve):
         return f"{member.person.name} is approved."
     if declare.is_bound and tried(declare, lambda facts: _declare(request, member.person, facts)):
         return "The interest is declared."

@@ -198,14 +198,16 @@ class TestSeats:
 
 
 class TestCompetence:
-    def approve(self, cast, at, by=None, person=None, **facts):
+    def judgement(self, cast, at, by=None, person=None, **facts):
         given = {"role": Role.ASSESSOR, "qualification_number": "8577-11", "basis": "Ten years", "from_on": TODAY}
-        return actions.approve_competence(
-            by=by or cast.dev.actor, person=person or cast.ben.person, at=at, **(given | {"until_on": None} | facts)
-        )
+        given |= {"by": by or cast.dev.actor, "person": person or cast.ben.person, "at": at, "until_on": None}
+        return given | facts
+
+    def approve(self, *args, **facts):
+        return actions.approve_competence(**self.judgement(*args, **facts))
 
     def test_an_approved_competence_counts_from_its_day(self, northgate, at):
-        self.approve(northgate, at)
+        actions.approve_competence(**self.judgement(northgate, at))
         ben = northgate.ben.person.pk
         assert is_competent(ben, Role.ASSESSOR, "8577-11", TODAY)
         assert not is_competent(ben, Role.ASSESSOR, "8577-11", TODAY - timedelta(days=1))
@@ -250,17 +252,15 @@ class TestCompetence:
 
 
 class TestInterests:
-    def declare(self, cast, at, by=None, person=None, other=None, nature="Sisters"):
-        return actions.declare_interest(
-            by=by or cast.ben.actor,
-            person=person or cast.ben.person,
-            other=other or cast.asha.person,
-            nature=nature,
-            at=at,
-        )
+    def closeness(self, cast, at, by=None, person=None, other=None, nature="Sisters"):
+        given = {"by": by or cast.ben.actor, "person": person or cast.ben.person, "nature": nature, "at": at}
+        return given | {"other": other or cast.asha.person}
+
+    def declare(self, *args, **facts):
+        return actions.declare_interest(**self.closeness(*args, **facts))
 
     def test_anybody_declares_their_own_and_it_holds_both_ways(self, northgate, at):
-        self.declare(northgate, at)
+        actions.declare_interest(**self.closeness(northgate, at))
         ben, asha = northgate.ben.person.pk, northgate.asha.person.pk
         assert has_interest(ben, asha)
         assert has_interest(asha, ben)
@@ -303,8 +303,10 @@ class TestInterests:
 
 
 class TestApprovals:
-    def enter(self, cast, at, by=None, **facts):
+    def letter(self, cast, at, by=None, **facts):
         given = {
+            "by": by or cast.dev.actor,
+            "at": at,
             "qualification_number": "8577-11",
             "approved_on": date(2026, 2, 1),
             "last_registration_on": None,
@@ -313,10 +315,13 @@ class TestApprovals:
             "direct_claims": "none",
             "reason": "Letter of 1 February",
         }
-        return actions.record_approval(by=by or cast.dev.actor, at=at, **(given | facts))
+        return given | facts
+
+    def enter(self, *args, **facts):
+        return actions.record_approval(**self.letter(*args, **facts))
 
     def test_a_manager_enters_and_changes_what_the_awarding_body_decided(self, northgate, at):
-        self.enter(northgate, at)
+        actions.record_approval(**self.letter(northgate, at))
         self.enter(northgate, at, quality_rating="3b", direct_claims="applied")
         approval = Approval.objects.get(qualification_number="8577-11")
         assert (approval.quality_rating, approval.direct_claims) == ("3b", "applied")
