@@ -139,8 +139,9 @@ def browser() -> Iterator[Browser]:
 class Visitor:
     """A person at a browser of their own, who looks at each page with axe before they go on."""
 
-    def __init__(self, context: BrowserContext, address: str) -> None:
+    def __init__(self, context: BrowserContext, address: str, *, script: bool = True) -> None:
         self.context = context
+        self.script = script
         self.address = address
         self.seen: list[str] = []
         self.troubles: list[str] = []
@@ -186,17 +187,31 @@ class Visitor:
         """The words of the page as they are shown."""
         return self.page.get_by_role("main").inner_text()
 
-    def looks(self) -> None:
-        """Fail unless axe finds nothing on the page as it is now, the console is quiet, and nothing scrolls sideways."""
+    def looks(self, only: str = "") -> None:
+        """Fail unless axe finds nothing on the page as it is now, the console is quiet, and nothing scrolls sideways.
+
+        Axe is a script itself, so where script is off the page is only remembered.
+        """
         from axe_playwright_python.sync_playwright import Axe
 
-        found = Axe().run(self.page)
+        if self.page.url not in self.seen:
+            self.seen.append(self.page.url)
+        if not self.script:
+            return
+        found = Axe().run(self.page, options={"runOnly": [only]} if only else None)
         assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{self.page.url} scrolls sideways by {wide} px"
         assert self.troubles == [], f"{self.page.url}: {self.troubles}"
-        if self.page.url not in self.seen:
-            self.seen.append(self.page.url)
+
+    def looks_everywhere(self) -> None:
+        """Look at the page wide and light, dark, narrow and dark, and narrow and light."""
+        self.looks()
+        for width, scheme in ((1280, "dark"), (320, "dark"), (320, "light")):
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self.page.emulate_media(color_scheme=scheme)
+            self.looks(only="color-contrast" if (width, scheme) != (320, "dark") else "")
+        self.page.set_viewport_size({"width": 1280, "height": 900})
 
     def takes_a_picture(self, name: str) -> None:
         """Keep the page as docs/screenshots/<name>.png where TOUCHSTONE_PICTURES is set, in at most 150 kB."""
@@ -251,9 +266,10 @@ def visitor(browser: Browser, centre: Running, signed_in: Callable[[str], Any]) 
             locale="en-GB",
             timezone_id="Europe/London",
             java_script_enabled=script,
+            reduced_motion="reduce",
             storage_state=signed_in(email) if email else None,
         )
-        made.append(Visitor(context, centre.address))
+        made.append(Visitor(context, centre.address, script=script))
         return made[-1]
 
     yield arrive

@@ -13,6 +13,8 @@ from tests.journeys.conftest import PASSWORD, Running, Visitor
 EVIDENCE = Path(__file__).resolve().parents[2] / "examples" / "evidence"
 OWN_PASSWORD = "violet harbour tuesday lamp"
 TAB_STOPS = 150
+NAME_OF_THE_FOCUS = """(now => now.ariaLabel || now.labels?.[0]?.innerText || now.innerText || "")(
+document.activeElement ?? document.body)"""
 TO_SIGN = re.compile("password", re.IGNORECASE)
 
 
@@ -29,7 +31,12 @@ def registers(office: Visitor, given: str, family: str, email: str, number: str)
     office.page.get_by_role("radio", name=number).check()
     office.presses("Go on")
     office.looks()
-    for label, words in (("Given name", given), ("Family name", family), ("Email", email), ("Date of birth", "1990-05-04")):
+    for label, words in (
+        ("Given name", given),
+        ("Family name", family),
+        ("Email", email),
+        ("Date of birth", "1990-05-04"),
+    ):
         office.page.get_by_label(label, exact=True).fill(words)
     office.presses("Make the draft")
     expect(office.page.get_by_text(f"A draft is made for {given} {family}")).to_be_visible()
@@ -134,7 +141,7 @@ def writes(learner: Visitor, title: str, words: str) -> None:
 def links(
     learner: Visitor, title: str, units: Iterable[str], *, only: Iterable[str] = (), but: str = "", where: str = ""
 ) -> None:
-    """The piece is linked to the criteria of the units (or to `only` these, or to all `but` one), with a place in words."""
+    """The piece is linked to the criteria of the units, to `only` these or to all `but` one, with a place in words."""
     learner.goes_to("/portfolio/")
     learner.clicks(title)
     wanted, count = set(only), 0
@@ -185,10 +192,9 @@ def submits(learner: Visitor, unit: str, *, password: str = OWN_PASSWORD, withou
 
 def tabs_to(page: Page, name: str) -> None:
     """Press Tab until the focus is on something of this name, as somebody does who has no mouse."""
-    named = "document.activeElement?.ariaLabel || document.activeElement?.labels?.[0]?.innerText || document.activeElement?.innerText || ''"
     for _ in range(TAB_STOPS):
         page.keyboard.press("Tab")
-        if name in " ".join(page.evaluate(named).split()):
+        if name in " ".join(page.evaluate(NAME_OF_THE_FOCUS).split()):
             return
     raise AssertionError(f"{TAB_STOPS} tabs on {page.url} do not reach “{name}”")
 
@@ -208,7 +214,9 @@ def opens_the_desk(assessor: Visitor, learner: str, unit: str) -> str:
     return re.search(r"/desk/([0-9a-f-]{36})/", assessor.page.url)[1]
 
 
-def decides(assessor: Visitor, learner: str, unit: str, *, refer: str = "", reason: str = "", feedback: str = "") -> str:
+def decides(
+    assessor: Visitor, learner: str, unit: str, *, refer: str = "", reason: str = "", feedback: str = ""
+) -> str:
     """Every criterion is decided and the sheet signed by the keyboard alone; the sheet's key."""
     sheet = opens_the_desk(assessor, learner, unit)
     page, looked = assessor.page, False
@@ -262,7 +270,9 @@ def agrees(iqa: Visitor, learner: str, unit: str, outcome: str) -> bool:
     iqa.page.get_by_role("link", name=re.compile("^Open E")).first.click()
     iqa.page.wait_for_url(re.compile("item="))
     iqa.looks()
-    iqa.page.get_by_label("Comment on the decision").fill("I read it against the criteria and come to the same decisions.")
+    iqa.page.get_by_label("Comment on the decision").fill(
+        "I read it against the criteria and come to the same decisions."
+    )
     iqa.page.get_by_label(TO_SIGN).fill(PASSWORD)
     iqa.presses(f"Agree: {outcome}")
     expect(iqa.page.get_by_text(re.compile("Agreed|agreed")).first).to_be_visible()

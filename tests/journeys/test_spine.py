@@ -25,7 +25,7 @@ ANSWER = """# What spoke against it
 
 The wheel made her choose an area before she had told the story. I saw it and asked her to put the pen away.
 
-On a night shift it also takes too long. I would use the scale from one to ten there, and keep the wheel for a free day."""
+On a night shift it also takes too long. I would use the scale from one to ten there, and keep the wheel for later."""
 
 
 @dataclass
@@ -107,9 +107,7 @@ def looks_at_the_matrix(walk: Walk) -> None:
 def goes_through_two_submissions(walk: Walk, without: str = "") -> None:
     """The first submission is referred on one criterion; the second carries what was passed."""
     first = steps.submits(walk.learner, walk.main, without=without)
-    sheet = steps.decides(
-        walk.assessor, walk.name, walk.main, refer=walk.referred, reason=REASON, feedback=FEEDBACK
-    )
+    sheet = steps.decides(walk.assessor, walk.name, walk.main, refer=walk.referred, reason=REASON, feedback=FEEDBACK)
     sees_nothing_of_a_decision(walk, sheet)
     assert steps.agrees(walk.iqa, walk.name, walk.main, "Referral"), "the first referrals of a unit are in the sample"
     reads_the_referral(walk)
