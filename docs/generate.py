@@ -27,7 +27,12 @@ class Home:
 
 def main(arguments: list[str]) -> int:
     """0 when every page is written, or with --check is as it would be written; 1 with the stale ones named."""
-    pages = {"rulebook.md": rulebook(), "settings.md": settings_page(), "command.md": command_page(), "rooms.md": rooms()}
+    pages = {
+        "rulebook.md": rulebook(),
+        "settings.md": settings_page(),
+        "command.md": command_page(),
+        "rooms.md": rooms(),
+    }
     if "--check" not in arguments:
         REFERENCE.mkdir(parents=True, exist_ok=True)
         for name, text in pages.items():
@@ -110,9 +115,18 @@ def settings_page() -> str:
     source = (ROOT / "touchstone" / "web" / "settings.py").read_text(encoding="utf-8")
     from touchstone.web.settings_meaning import MEANING
 
-    names = sorted({w for w in source.replace('"', " ").replace("'", " ").split() if w.startswith("TOUCHSTONE_") and w.isupper()})
+    names = sorted(
+        {w for w in source.replace('"', " ").replace("'", " ").split() if w.startswith("TOUCHSTONE_") and w.isupper()}
+    )
     rows = [f"| `{name}` | {MEANING[name]} |" for name in names if name in MEANING]
-    head = ["# Settings", "", "Read from the environment, and from nowhere else.", "", "| name | meaning |", "|---|---|"]
+    head = [
+        "# Settings",
+        "",
+        "Read from the environment, and from nowhere else.",
+        "",
+        "| name | meaning |",
+        "|---|---|",
+    ]
     return "\n".join([*head, *rows]) + "\n"
 
 

@@ -130,7 +130,7 @@ def issue(*, by: Actor, claim: Claim, at: datetime) -> Certificate:
     certificate = issuing.make_certificate(claim, at)
     claim.state = "accepted"
     claim.save(update_fields=["state"])
-    facts = {"number": certificate.number, "claim": str(claim.pk), "pdf_sha256": certificate.pdf.sha256}
+    facts = {"number": certificate.number, "claim": str(claim.pk), "pdf_sha256": certificate.pdf.sha256}  # type: ignore[union-attr]
     record(by, "certificate.issued", certificate, at=at, facts=facts)
     admissions.complete(by=by, registration=claim.registration, at=at)
     publish(CertificateIssued(by.centre, at, certificate.pk))

@@ -263,10 +263,10 @@ class Receipt:
 
 @dataclass(frozen=True, kw_only=True)
 class TraceStep:
-    """One step on the way to an award: what happened, who did it, when, and its line in the ledger."""
+    """One step on the way to an award: what happened, who did it, when (None before it did), and its ledger line."""
 
     title: str
-    happened_at: datetime
+    happened_at: datetime | None
     actor: str = ""
     role: str = ""
     detail: str = ""

@@ -93,14 +93,12 @@ def centre_add(options: argparse.Namespace) -> int:
             password=None,
             at=timezone.now(),
         )
-    print(
-        f"{options.name} is there. {options.manager} sets a password by mail and invites the rest."
-    )
+    print(f"{options.name} is there. {options.manager} sets a password by mail and invites the rest.")
     return 0
 
 
 def handbook_read(options: argparse.Namespace) -> int:
-    from touchstone.catalogue.handbooks.reader import HandbookUnreadable, read
+    from touchstone.catalogue.handbooks import HandbookUnreadable, read
 
     file = Path(options.file)
     if not file.is_file():
@@ -150,7 +148,7 @@ def credential_verify(options: argparse.Namespace) -> int:
         raise Refused(f"{options.file} cannot be read: {error.strerror}.") from error
     verification = queries.verify_document(document)
     for check in verification.checks:
-        mark = {True: "yes", False: "NO "}.get(check.passed, "?  ")
+        mark = {True: "yes", False: "NO ", None: "?  "}[check.passed]
         print(f"{mark}  {check.words}")
     print(verification.verdict)
     return 0 if verification.genuine else 1

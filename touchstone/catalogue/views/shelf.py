@@ -95,7 +95,7 @@ def specification(request: SeatedRequest, pk: UUID) -> HttpResponse:
             "specification": found,
             "qualifications": qualifications,
             "units": found.units.all(),
-            "criteria_count": sum(unit.criteria_count for unit in found.units.all()),
+            "criteria_count": sum(row.criteria_count for row in found.units.all()),  # type: ignore[attr-defined]
             "versions": versions,
             "latest": versions[0],
             "older": older,
