@@ -90,10 +90,10 @@ def save_decision(request: SeatedRequest, pk: UUID, ref: str) -> HttpResponse:
 @seated
 def save_comment(request: SeatedRequest, pk: UUID, number: str) -> HttpResponse:
     """Keep the comment on a learning outcome; answers as `save_decision` does."""
-    form = CommentForm(request.POST)
+    sheet, form = _found(request, pk), CommentForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"words": "That could not be read."}, status=422)
-    sheet, given = _found(request, pk), form.cleaned_data
+    given = form.cleaned_data
     try:
         row = actions.comment_outcome(
             by=request.actor, sheet=sheet, outcome=number, text=given["text"], version=given["version"], at=request.at
