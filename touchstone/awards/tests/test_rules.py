@@ -74,6 +74,26 @@ def test_each_fault_alone_closes_the_gate(fault):
     assert closed(replace(OPEN, **changes)) == codes
 
 
+@pytest.mark.parametrize(
+    ("rule", "fault"),
+    [
+        (rules.units_passed, "a unit has no decision"),
+        (rules.combination_complete, "a unit of the combination was not chosen"),
+        (rules.units_checked, "a check is open"),
+        (rules.units_confirmed, "the EQA has not released a result"),
+        (rules.work_declared, "a submission is not declared"),
+        (rules.registration_active, "the registration has expired"),
+        (rules.identity_seen, "nobody saw the identity"),
+        (rules.centre_may_claim, "the quality rating suspends certification"),
+        (rules.nothing_held, "a hold stands"),
+        (rules.not_yet_claimed, "a claim is under way"),
+    ],
+)
+def test_each_rule_holds_until_its_own_fault(rule, fault):
+    assert rule(OPEN).holds
+    assert not rule(replace(OPEN, **FAULTS[fault][0])).holds
+
+
 @given(st.sets(st.sampled_from(sorted(FAULTS))))
 def test_faults_never_open_what_another_closed(chosen):
     facts, codes = OPEN, set()

@@ -380,3 +380,31 @@ def test_whole_groups_of_which_one_is_needed_are_kept_apart():
 def test_so_many_units_in_all_are_asked_for_when_the_document_says_so():
     rule = rules.combination_from({"minimum_units": 2}, [{"ref": "A", "status": "mandatory", "group": None}], {})
     assert rules.combination_gaps(rule, ["A"]) == ["1 of at least 2 units is chosen."]
+
+
+def test_a_handbook_is_filed_under_the_code_that_its_numbers_begin_with():
+    assert rules.family_of(small()) == "9000"
+    assert rules.family_of({"qualifications": [{"number": "8578-21"}, {"number": "8577-11"}]}) == "8577/8578"
+    assert rules.family_of({"qualifications": [{"number": None}], "units": []}) == ""
+
+
+@given(st.lists(st.from_regex(r"[A-Z0-9]{1,12}-[0-9]{2}", fullmatch=True), max_size=12))
+def test_a_long_code_is_cut_at_a_whole_number_and_never_within_one(numbers):
+    family = rules.family_of({"qualifications": [{"number": number} for number in numbers]})
+    assert len(family) <= 40
+    assert set(filter(None, family.split("/"))) <= {number.partition("-")[0] for number in numbers}
+
+
+def test_a_handbook_of_many_qualifications_is_called_after_the_first():
+    titles = [{"title": title} for title in ("Award in Examples", "Certificate in Examples", "Diploma in Examples")]
+    assert rules.title_of({"qualifications": titles[:1]}) == "Award in Examples"
+    assert rules.title_of({"qualifications": titles[:2]}) == "Award in Examples and Certificate in Examples"
+    assert rules.title_of({"qualifications": titles}) == "Award in Examples and 2 more"
+    assert rules.title_of({}) == ""
+
+
+def test_a_value_one_step_deeper_is_found_and_an_absent_one_is_none():
+    unit = {"title": "First", "practice": {"minimum_hours": 12}, "word_count": None}
+    assert rules.value_of(unit, "practice/minimum_hours") == 12
+    assert rules.value_of(unit, "practice/minimum_clients") is None
+    assert rules.value_of(unit, "word_count/minimum") is None
