@@ -137,13 +137,18 @@ def claim_page(actor: Actor, registration_pk: UUID, today: date) -> ClaimPage:
     certificate = getattr(claim, "certificate", None)
     assessors = assessors_of(registration_pk)
     if claim and claim.approved_at:
-        answers = [Answer(**{**kept, "url_args": tuple(kept["url_args"])}) for kept in claim.gate]
+        answers = [_kept(answer) for answer in claim.gate]
         approvers = []
     else:
         answers = [a for a in gate(facts) if not (claim and a.code == "single")]
         barred = assessors | {registration.person_id} | ({claim.prepared_by_id} if claim else set())
         approvers = _approvers(actor.centre, barred, today)
     return ClaimPage(registration, facts, answers, claim, certificate, holds, approvers, assessors)
+
+
+def _kept(answer: dict[str, Any]) -> Answer:
+    """An answer as it was kept at the approval; of later spellings only what an answer still has."""
+    return Answer(answer["code"], answer["title"], answer["holds"], answer["why"], answer["source"])
 
 
 def _approvers(centre: UUID, barred: set[UUID], today: date) -> list[Any]:

@@ -21,6 +21,10 @@ from touchstone.kernel.errors import Refused
 from touchstone.plumbing.storage import read_all
 from touchstone.ui.requests import SeatedRequest
 
+ASKED = "Asked. A second person decides on it."
+KEPT = "The certificate stays valid."
+REVOKED = "Revoked. Whoever verifies the certificate or its credential learns it from now on."
+
 
 @require_safe
 @page
@@ -61,26 +65,28 @@ def certificate_pdf(request: SeatedRequest, pk: UUID) -> HttpResponse:
 @page
 def revocation_ask(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Ask for a revocation, which a second person decides."""
-    return _act(request, pk, "ask", AskRevocationForm, actions.ask_revocation, "Asked. A second person decides on it.")
+    return _act(request, pk, Permission.ASK_REVOCATION, "ask", AskRevocationForm, actions.ask_revocation, ASKED)
 
 
 @require_POST
 @page
 def revocation_drop(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Take back or decline the request to revoke."""
-    return _act(request, pk, "drop", DropRevocationForm, actions.drop_revocation, "The certificate stays valid.")
+    return _act(request, pk, Permission.DROP_REVOCATION, "drop", DropRevocationForm, actions.drop_revocation, KEPT)
 
 
 @require_POST
 @page
 def revoke(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Revoke the certificate with one's password."""
-    words = "Revoked. Whoever verifies the certificate or its credential learns it from now on."
-    return _act(request, pk, "revoke", RevokeForm, actions.revoke, words)
+    return _act(request, pk, Permission.REVOKE, "revoke", RevokeForm, actions.revoke, REVOKED)
 
 
-def _act(request: SeatedRequest, pk: UUID, name: str, form_type: type[Form], act: Any, done: str) -> HttpResponse:
+def _act(
+    request: SeatedRequest, pk: UUID, permission: Permission, name: str, form_type: type[Form], act: Any, done: str
+) -> HttpResponse:
     found = queries.certificate_for(request.actor, pk)
+    GUARD.require(request.actor, permission, found)
     form = form_type(request.POST)
     if form.is_valid():
         try:

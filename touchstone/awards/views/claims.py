@@ -141,6 +141,7 @@ def claim_holds(request: SeatedRequest, pk: UUID) -> HttpResponse:
 def hold_lift(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Lift a hold, with the reason."""
     placed = queries.hold_for(request.actor, pk)
+    GUARD.require(request.actor, Permission.HOLD, placed)
     form = LiftForm(request.POST)
     if form.is_valid():
         try:
