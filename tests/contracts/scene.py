@@ -50,8 +50,12 @@ def make_scene(cast: Cast) -> Scene:
     activity = make_activity(cast, opens_on=today - timedelta(days=5), closes_on=today + timedelta(days=30))
     graduate = make_someone(cast.centre, f"{CANARY} Penn", Role.LEARNER, "penn@learners.example")
     certificate = make_certificate(cast, make_claim_ready(cast, "8585-21", learner=graduate))
-    ready = make_claim_ready(cast, "8586-11", learner=make_someone(cast.centre, f"{CANARY} Rook", Role.LEARNER, "rook@learners.example"))
-    waiting = make_claim_ready(cast, "8586-21", learner=make_someone(cast.centre, f"{CANARY} Vale", Role.LEARNER, "vale@learners.example"))
+    ready = make_claim_ready(
+        cast, "8586-11", learner=make_someone(cast.centre, f"{CANARY} Rook", Role.LEARNER, "rook@learners.example")
+    )
+    waiting = make_claim_ready(
+        cast, "8586-21", learner=make_someone(cast.centre, f"{CANARY} Vale", Role.LEARNER, "vale@learners.example")
+    )
     claim = make_claim(cast, waiting)
     placed = awards.place_hold(
         by=cast.dev.actor, registration=ready, kind="appeal", reason="An appeal is open.", at=timezone.now()
@@ -97,6 +101,7 @@ def make_scene(cast: Cast) -> Scene:
         "specification_unit": {"pk": units[0].pk},
         "registration": {"pk": registration.pk},
         "step": {"pk": registration.pk, "slug": "suspend"},
+        "criterion": {"pk": units[0].pk, "criterion": units[0].criteria.order_by("position")[0].pk},
         "matrix_unit": {"unit": units[0].pk},
         "evidence": {"pk": evidence.pk},
         "frozen": {"pk": FrozenItem.objects.filter(attempt=sheet.attempt).first().pk},
@@ -118,7 +123,7 @@ def make_scene(cast: Cast) -> Scene:
         "centre": {"number": cast.centre.number},
         "achievement": {"number": "8585-21"},
         "code": {"code": certificate.public_code},
-        "example": {"name": "status"},
+        "example": {"name": "assay"},
         "certificate": {"pk": certificate.pk},
         "trace": {"pk": certificate.registration_id},
     }
@@ -129,5 +134,3 @@ def make_strangers(cast: Cast) -> dict[Role, Someone]:
     """Somebody of each role at the other centre."""
     roles = [role for role in Role if role is not Role.SYSTEM]
     return {role: make_someone(cast.other, f"Fox {role.label}", role, email=f"fox.{role}@x.example") for role in roles}
-
-

@@ -91,6 +91,7 @@ def save_decision(request: SeatedRequest, pk: UUID, ref: str) -> HttpResponse:
 def save_comment(request: SeatedRequest, pk: UUID, number: str) -> HttpResponse:
     """Keep the comment on a learning outcome; answers as `save_decision` does."""
     sheet, form = _found(request, pk), CommentForm(request.POST)
+    GUARD.require(request.actor, Permission.ASSESS, sheet)
     if not form.is_valid():
         return JsonResponse({"words": "That could not be read."}, status=422)
     given = form.cleaned_data

@@ -81,6 +81,7 @@ def claim_approve(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Approve the claim with one's password; its certificate follows at once."""
     form = ApproveForm(request.POST)
     found = _claim_under_way(request, pk)
+    GUARD.require(request.actor, Permission.APPROVE, found)
     if form.is_valid():
         try:
             actions.approve(by=request.actor, claim=found, at=request.at, **form.cleaned_data)
@@ -98,6 +99,7 @@ def claim_withdraw(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Take a claim back before it is approved."""
     form = WithdrawForm(request.POST)
     found = _claim_under_way(request, pk)
+    GUARD.require(request.actor, Permission.WITHDRAW, found)
     if form.is_valid():
         try:
             actions.withdraw(by=request.actor, claim=found, at=request.at, **form.cleaned_data)

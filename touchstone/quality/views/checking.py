@@ -15,6 +15,7 @@ from touchstone.access.actors import Role
 from touchstone.kernel.errors import Refused
 from touchstone.quality import actions, queries
 from touchstone.quality.forms import AnswerForm, show
+from touchstone.quality.permissions import GUARD, Permission
 from touchstone.quality.rules import checking
 from touchstone.quality.showing import pane_of
 from touchstone.quality.views.parsing import address, found_or_404, key
@@ -60,6 +61,7 @@ def check(request: SeatedRequest, pk: UUID) -> HttpResponse:
 def check_answer(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Agree with the sheet, or return it, whichever button was pressed."""
     found = queries.check_for(request.actor, pk)
+    GUARD.require(request.actor, Permission.CHECK, found)
     form = AnswerForm(request.POST, outcomes=found.sheet.unit.outcomes.order_by("position"))
     if form.is_valid():
         try:

@@ -47,6 +47,7 @@ def eqa_room(request: SeatedRequest) -> HttpResponse:
 @found_or_404
 def eqa_release(request: SeatedRequest) -> HttpResponse:
     """Release the chosen results with one password."""
+    GUARD.require(request.actor, Permission.RELEASE)
     form = ReleaseForm(request.POST, form="release")
     chosen = [pk for pk in map(key, request.POST.getlist("sheets")) if pk]
     if form.is_valid():
@@ -77,6 +78,7 @@ def eqa_item(request: SeatedRequest, pk: UUID) -> HttpResponse:
 @found_or_404
 def eqa_test(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Say whether one agrees with a result."""
+    GUARD.require(request.actor, Permission.TEST)
     form = TestForm(request.POST)
     if form.is_valid():
         try:
@@ -94,6 +96,7 @@ def eqa_test(request: SeatedRequest, pk: UUID) -> HttpResponse:
 @found_or_404
 def eqa_release_one(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Release one result."""
+    GUARD.require(request.actor, Permission.RELEASE)
     form = ReleaseForm(request.POST, prefix="release")
     if form.is_valid():
         try:
@@ -111,6 +114,7 @@ def eqa_release_one(request: SeatedRequest, pk: UUID) -> HttpResponse:
 @found_or_404
 def eqa_refuse(request: SeatedRequest, pk: UUID) -> HttpResponse:
     """Refuse one result, with the reason."""
+    GUARD.require(request.actor, Permission.RELEASE)
     form = RefuseForm(request.POST, prefix="refuse")
     if form.is_valid():
         try:
