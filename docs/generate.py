@@ -100,8 +100,8 @@ def rulebook() -> str:
     lines = [
         "# Rulebook",
         "",
-        "Generated from the code by `python3 run.py docs`. Each rule of the source documents in plain words, where it is",
-        "kept, and a test that proves it.",
+        "Generated from the code by `python3 run.py docs`. Each rule of the source documents in plain words, where it",
+        "is kept, and a test that proves it.",
         "",
         f"{built} of {len(register())} rules have a home in the code.",
     ]

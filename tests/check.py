@@ -15,7 +15,7 @@ CHECKS: list[tuple[str, list[str]]] = [
     ("format", ["ruff", "format", "--check", "."]),
     ("types", ["mypy", "touchstone"]),
     ("import contracts", ["lint-imports"]),
-    ("templates", ["djlint", "touchstone", "--check", "--lint", "--quiet"]),
+    ("templates", ["djlint", "touchstone", "--lint", "--quiet"]),
     ("unused code", ["vulture"]),
     ("declared dependencies", ["deptry", "."]),
     ("migrations", ["python", "-m", "django", "makemigrations", "--check", "--dry-run"]),

@@ -44,7 +44,7 @@ def may_become(state: str, following: str) -> bool:
 def expires_on(confirmed_on: date, validity_years: int = VALIDITY_YEARS) -> date:
     """The last day of a registration that was confirmed on `confirmed_on`; from 29 February it is a 28 February.
 
-    Source: R124 (8585 and 8586 handbooks, time constraints)
+    Source: R124 (8585 and 8586 handbooks, time constraints), R347, R380 (provider pack, timescales and summaries)
     """
     return years_after(confirmed_on, validity_years)
 

@@ -72,7 +72,7 @@ def unit_outcome(outcomes: Iterable[str]) -> str | None:
 
     Pass when every criterion is a pass; one referral refers the submission.
 
-    Source: R137, R139, R241, R242, R243 (8585 and 8586 handbooks, assessment and result sheets)
+    Source: R137, R139, R201, R241, R242, R243 (8585 and 8586 handbooks, assessment and result sheets)
     """
     found = list(outcomes)
     if not found or any(o not in OUTCOMES for o in found):
