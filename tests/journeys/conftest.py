@@ -224,14 +224,15 @@ class Visitor:
 
 
 def keep_small(picture: bytes, file: Path) -> None:
-    """The picture in as many colours as fit into 150 kB."""
+    """The picture as it is where that fits into 150 kB, else in as many colours as fit."""
     from io import BytesIO
 
     from PIL import Image
 
     whole = Image.open(BytesIO(picture)).convert("RGB")
-    for colours in (256, 128, 64, 32):
-        whole.quantize(colours, dither=Image.Dither.NONE).save(file, optimize=True)
+    for colours in (0, 256, 128, 64, 32):
+        kept = whole.quantize(colours, kmeans=1, dither=Image.Dither.NONE) if colours else whole
+        kept.save(file, optimize=True)
         if file.stat().st_size <= PICTURE_BYTES:
             return
 
