@@ -94,6 +94,28 @@ def refuse_when(table: str, name: str, condition: str, message: str) -> migratio
     )
 
 
+def keep_when(table: str, name: str, condition: str, message: str) -> migrations.RunPython:
+    """A row of `table` for which `condition` (SQL over OLD, subqueries allowed) holds is neither changed nor removed."""
+    words = message.replace("'", "''")
+    trigger = f"{table}_{name}"
+    lite = [
+        f"CREATE TRIGGER {trigger}_{verb[0].lower()} BEFORE {verb} ON {table} FOR EACH ROW WHEN {condition} "
+        f"BEGIN SELECT RAISE(ABORT, '{words}'); END"
+        for verb in ("UPDATE", "DELETE")
+    ]
+    return _BothEngines(
+        postgresql=[
+            f"CREATE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {condition} THEN "
+            f"RAISE EXCEPTION '{words}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+            f"IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
+            f"CREATE TRIGGER {trigger} BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {trigger}()",
+        ],
+        sqlite=lite,
+        undo_postgresql=[f"DROP TRIGGER IF EXISTS {trigger} ON {table}", f"DROP FUNCTION IF EXISTS {trigger}()"],
+        undo_sqlite=[f"DROP TRIGGER IF EXISTS {trigger}_u", f"DROP TRIGGER IF EXISTS {trigger}_d"],
+    )
+
+
 def row_policy(*tables: str) -> migrations.RunPython:
     """On PostgreSQL, rows of each table are seen and written only inside their own centre (`touchstone.centre`)."""
     own = "current_setting('touchstone.centre', true) IN ('*', centre_id::text)"

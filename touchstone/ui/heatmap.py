@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from django.utils.html import escape, format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 SEPARATE = ' class="sep"'
@@ -27,6 +27,9 @@ class HeatCell:
     url: str = ""
 
 
+EMPTY = HeatCell()
+
+
 @dataclass(frozen=True)
 class HeatRow:
     """A row of a heat map: its heading, then one cell per column. A row with `group` and no cells is a subheading."""
@@ -43,15 +46,18 @@ def shade(count: int) -> str:
 
 
 def _cell(cell: HeatCell, first: bool = False) -> str:
+    if cell is EMPTY or cell == EMPTY:
+        # A matrix is mostly empty, and has more than a thousand cells.
+        return '<td class="sep"></td>' if first else "<td></td>"
     looks = [part if part in PLAIN else f"h-{part}" for part in cell.look.split()] + (["sep"] if first else [])
     css = f' class="{escape(" ".join(looks))}"' if looks else ""
-    words = format_html("<span>{}</span>", cell.text)
+    text, says = escape(cell.text), escape(cell.says)
     if cell.url:
-        inner = format_html('<a href="{}" aria-label="{}">{}</a>', cell.url, cell.says or cell.text, words)
+        inner = f'<a href="{escape(cell.url)}" aria-label="{says or text}"><span>{text}</span></a>'
     elif cell.says:
-        inner = format_html('<span aria-hidden="true">{}</span><span class="sr">{}</span>', cell.text, cell.says)
+        inner = f'<span aria-hidden="true">{text}</span><span class="sr">{says}</span>'
     else:
-        inner = format_html("{}", cell.text)
+        inner = text
     return f"<td{css}>{inner}</td>"
 
 

@@ -8,7 +8,7 @@ from touchstone.plumbing.schema import append_only, frozen_when, refuse_when, ro
 class Migration(migrations.Migration):
     dependencies = [
         ("quality", "0001_initial"),
-        ("assessment", "0003_promises"),
+        ("assessment", "0002_promises"),
     ]
 
     operations = [
@@ -28,4 +28,6 @@ class Migration(migrations.Migration):
         ),
         append_only("quality_release"),
         row_policy("quality_check", "quality_outcomeremark", "quality_activity", "quality_release"),
+        append_only("quality_evidenceseen"),
+        row_policy("quality_evidenceseen", "quality_eqatest"),
     ]

@@ -2,12 +2,12 @@
 
 from django.db import migrations
 
-from touchstone.plumbing.schema import frozen_when, refuse_when, row_policy
+from touchstone.plumbing.schema import append_only, frozen_when, keep_when, refuse_when, row_policy
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessment", "0002_initial"),
+        ("assessment", "0001_initial"),
     ]
 
     operations = [
@@ -38,4 +38,15 @@ class Migration(migrations.Migration):
             for table in ("decision", "outcomecomment")
         ),
         row_policy("assessment_sheet", "assessment_decision", "assessment_outcomecomment"),
+        *(
+            keep_when(
+                f"assessment_{table}",
+                "kept",
+                "EXISTS (SELECT 1 FROM assessment_sheet s WHERE s.id = OLD.sheet_id AND s.signed_at IS NOT NULL)",
+                "a signed result sheet keeps its decisions",
+            )
+            for table in ("decision", "outcomecomment")
+        ),
+        append_only("assessment_assurance"),
+        row_policy("assessment_unallocated", "assessment_assurance"),
     ]

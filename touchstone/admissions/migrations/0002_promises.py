@@ -7,7 +7,7 @@ from touchstone.plumbing.schema import frozen_when, row_policy
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("admissions", "0002_initial"),
+        ("admissions", "0001_initial"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from touchstone.plumbing.schema import append_only, row_policy
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audit", "0002_initial"),
+        ("audit", "0001_initial"),
     ]
 
     operations = [
