@@ -95,7 +95,7 @@ def refuse_when(table: str, name: str, condition: str, message: str) -> migratio
 
 
 def keep_when(table: str, name: str, condition: str, message: str) -> migrations.RunPython:
-    """A row of `table` for which `condition` (SQL over OLD, subqueries allowed) holds is neither changed nor removed."""
+    """A row of `table` for which `condition` (SQL over OLD, subqueries allowed) holds stays as it is."""
     words = message.replace("'", "''")
     trigger = f"{table}_{name}"
     lite = [
