@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 LOCKS = ROOT / "requirements"
 OLDEST = (3, 11)
+if sys.version_info < OLDEST:  # before anything that an old Python cannot read
+    sys.exit("Touchstone needs Python 3.11 or newer, and this is " + sys.version.split()[0] + ".")
 TASKS = {
     "demo": "load the demo centre and start it on http://127.0.0.1:8000",
     "test": "run the whole suite on SQLite (arguments go to pytest)",
@@ -29,9 +31,6 @@ TASKS = {
 
 def main(arguments: list[str]) -> int:
     """The exit code of the task named by the first argument; 2 when there is no such task."""
-    if sys.version_info < OLDEST:
-        print(f"Touchstone needs Python 3.11 or newer, and this is {sys.version.split()[0]}.")
-        return 2
     if not arguments or arguments[0] not in TASKS:
         print("python3 run.py TASK\n")
         print("\n".join(f"  {name:<6} {purpose}" for name, purpose in TASKS.items()))
