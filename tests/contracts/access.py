@@ -2,7 +2,8 @@
 
 Letters: L the learner it is about · l another learner · G a learner with a certificate · T their tutor · A their
 assessor · a another assessor · I the IQA · E the EQA · M the manager · H the administrator. `*` is everybody, signed in
-or not; `.` is everybody who holds a seat. Whoever is not named gets 403 or 404; nobody of another centre ever sees a row.
+or not; `.` is everybody who holds a seat. Whoever is not named gets 403 or 404; nobody of another centre ever sees a
+row.
 """
 
 TABLE = """
