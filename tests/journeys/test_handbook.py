@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys"), pytest.mark.timeout(1200)]
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 MENDED = "Explain why weather, ground and group size belong in every plan"
@@ -79,7 +79,7 @@ def mends_a_criterion(manager: Visitor) -> None:
     manager.looks()
     manager.page.get_by_role("link", name=re.compile(r"^Mend\s+1\.1$")).first.click()
     manager.looks()
-    manager.page.get_by_label("Text", exact=True).fill(MENDED)
+    manager.page.get_by_label("Criterion", exact=True).fill(MENDED)
     manager.presses("Keep it")
     expect(manager.page.get_by_text("Last mended")).to_be_visible()
 

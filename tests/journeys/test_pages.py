@@ -8,7 +8,7 @@ import pytest
 
 from tests.journeys.conftest import Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys"), pytest.mark.timeout(1200)]
 
 PEOPLE = ("learner", "tutor", "assessor", "iqa", "eqa", "manager", "administrator", "stranger")
 KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}|/\d+(\.\d+)?(?=/)")

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from tests.journeys import steps
 from tests.journeys.conftest import Running, Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys"), pytest.mark.timeout(1200)]
 
 REASON = "The strengths are weighed, the weaknesses are not."
 FEEDBACK = "You tell what you did. Now say what spoke against it, for this person and on that day."

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.journeys import steps
 from tests.journeys.conftest import PASSWORD
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys"), pytest.mark.timeout(1200)]
 
 UNIT = "303"
 
