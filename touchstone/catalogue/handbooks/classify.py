@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 UAN = r"[A-Z]/\d{3}/\d{4}"
-CODE = r"(?:[A-Z]{1,5}-?)?\d{1,5}[A-Z]?(?:[-.]\d{1,4})?"
+CODE = r"(?:[A-Z]{1,2}/\d{2,4}(?![\d/])|(?:[A-Z]{1,5}-?)?\d{1,5}[A-Z]?(?:[-.]\d{1,4})?)"
 LEVEL = r"level\s+(\d|one|two|three|four|five|six|seven|eight)"
 SIZES = ("Award", "Certificate", "Diploma")
 
@@ -38,6 +38,8 @@ class Mark(Enum):
     CRITERIA = "assessment criteria"
     DEPTH = "depth"
     GUIDANCE = "guidance"
+    REFERRAL = "referral descriptor"
+    PASSING = "pass descriptor"
     LEAD_IN = "lead-in"
     TAIL = "requirements"
 
@@ -75,6 +77,16 @@ _MARKS: tuple[tuple[Mark, re.Pattern[str]], ...] = (
             r"|on) .{1,40})?[: ]*|notes? for (?:assessors|tutors)[: ]*",
             re.I,
         ),
+    ),
+    (
+        Mark.REFERRAL,
+        re.compile(
+            r"(?:typical )?(?:refer(?:ral|red)?|fail) (?:descriptors?|indicators?|standards?|if|when)[: ]*", re.I
+        ),
+    ),
+    (
+        Mark.PASSING,
+        re.compile(r"(?:typical |borderline )?pass (?:descriptors?|indicators?|standards?|if|when)[: ]*", re.I),
     ),
     (
         Mark.TAIL,
@@ -122,6 +134,34 @@ def mark_of(text: str) -> Mark | None:
         if pattern.fullmatch(bare):
             return mark
     return Mark.OUTCOME if outcome_heading(bare) else None
+
+
+BESIDE = (Mark.DEPTH, Mark.GUIDANCE, Mark.REFERRAL, Mark.PASSING)
+_DECISION = (
+    (Mark.REFERRAL, re.compile(r"(?:typical )?(?:refer(?:ral|red)?|fail|not (?:yet )?(?:met|achieved))", re.I)),
+    (Mark.PASSING, re.compile(r"(?:typical |borderline )?(?:pass|met|achieved)", re.I)),
+)
+_LEARNER_WILL = re.compile(
+    r"(?:the |each |a )?(?:learner|candidate|student)s? will\b(?: *[:.…]+)? *(?!.*\bwill\b)", re.I
+)
+
+
+def decision_of(text: str) -> Mark | None:
+    """What the whole of `text` heads beside a criterion, "Refer" or "Pass"; None for others."""
+    return next((mark for mark, pattern in _DECISION if pattern.fullmatch(text.strip())), None)
+
+
+def labelled_of(text: str) -> tuple[Mark, str] | None:
+    """What stands beside a criterion with its label in front, "Guidance: use two …", and the words; None for others."""
+    head, _colon, rest = text.partition(":")
+    mark = mark_of(head) or decision_of(head)
+    return (mark, rest.strip()) if mark in BESIDE and rest.strip() else None
+
+
+def without_lead_in(text: str) -> str:
+    """An outcome without "The learner will" in front, its first letter a capital again."""
+    bare = _LEARNER_WILL.sub("", text, count=1) if _LEARNER_WILL.match(text) else text
+    return bare if bare == text else bare[:1].upper() + bare[1:]
 
 
 def outcome_heading(text: str) -> Numbered | None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .classify import Mark, criterion_of, label, mark_of, numbered_of, outcome_heading
+from .classify import BESIDE, Mark, criterion_of, decision_of, label, mark_of, numbered_of, outcome_heading
 from .lines import Cell, Line, Row
 from .notes import quoted
 from .pen import Pen, Step
 
+_LEAD_IN = re.compile(
+    r"(?<=\S)[ .…–—-]+(?:the |each |a )?(?:learners?|candidates?|students?) (?:will|can|must)"
+    r"(?: be able to| know| understand)?[ .…]*$"
+)
 _INLINE_CRITERION = re.compile(r"(?<=\s)(?=(?:AC ?)?\d{1,2}\.\d{1,2}[.):]?\s+\S)")
 
 
@@ -76,7 +80,7 @@ class Columns:
         """Reads depth, guidance or examples beside the criteria of a row."""
         pen = self.pen
         for line in cell.lines:
-            if mark in (Mark.DEPTH, Mark.GUIDANCE):
+            if mark in BESIDE:
                 pen.add(mark, Step(line, row, number, line is not cell.lines[0]))
             elif mark is Mark.TAIL and fresh:
                 for criterion in pen.target:
@@ -126,7 +130,7 @@ def _goes_on(pen: Pen, step: Step) -> bool:
 
 
 def _column_mark(text: str) -> Mark | None:
-    bare = label(text)
+    bare = _LEAD_IN.sub("", label(text))
     if re.fullmatch(r"(?:learning )?(?:outcomes?|objectives?)|los?", bare):
         return Mark.OUTCOME
     if re.fullmatch(r"(?:assessment |performance )?criteri(?:a|on)|acs?", bare):
@@ -135,7 +139,7 @@ def _column_mark(text: str) -> Mark | None:
         return Mark.OUTCOME
     if re.fullmatch(r"(?:the |each )?(?:learner|candidate|student)s? can", bare):
         return Mark.CRITERIA
-    mark = mark_of(text)
+    mark = mark_of(text) or decision_of(text)
     if mark is None and re.search(r"\bevidence examples?\b|examples? of evidence", bare):
         return Mark.TAIL
     return mark if mark is not Mark.LEAD_IN else None

@@ -25,6 +25,13 @@ _OPTIONAL = re.compile(
     r"(?:units? (?:in|from) )?(?P<group>(?:optional )?group \w{1,3}|optional (?:units?|group)|remaining units)",
     re.I,
 )
+_CHOOSE = re.compile(
+    rf"\b(?:choose|select|complete|take|minimum of|at least) (?:at least |a minimum of |any )?({NUMBER})\b( credits?)?",
+    re.I,
+)
+_OPTIONAL_SOME = re.compile(
+    rf"\b({NUMBER}) (?:or more )?(?:of|from) (?:the |these )?(?:optional|elective|remaining)\b(?! group)", re.I
+)
 _OPTIONAL_ALONE = re.compile(rf"\b({NUMBER}) optional units?\b", re.I)
 
 
@@ -76,7 +83,7 @@ def choices_of(text: str) -> tuple[Choice, ...]:
         count = count_of(match[1])
         credit = match["what"].lower().startswith("credit")
         found.append(Choice(name, count if credit else None, None if credit else count))
-    if not found and (alone := _OPTIONAL_ALONE.search(text)):
+    if not found and (alone := _OPTIONAL_ALONE.search(text) or _OPTIONAL_SOME.search(text)):
         found.append(Choice("", None, count_of(alone[1])))
     return tuple(found)
 
@@ -106,6 +113,9 @@ def _group(name: str, units: Sequence[ChosenUnit], choices: Sequence[Choice], gr
     own = next((choice for choice in choices if choice.group.lower() == name.lower()), None)
     if own is None and groups == 1:
         own = next(iter(choices), None)
+    if own is None and (told := _CHOOSE.search(name)):
+        count, credit = count_of(told[1]), bool(told[2])
+        own = Choice(name, count if credit else None, None if credit else count)
     return Group(name, members, own.credit if own else None, own.units if own else None)
 
 

@@ -72,15 +72,16 @@ def _read_line(draft: UnitDraft, line: Line, pending: str | None, spare: Callabl
     if named:
         return named
     if pending and pending != "aim":
-        put(draft, pending, line.text, line.number)
+        if not put(draft, pending, line.text, line.number):
+            spare(line)
         return None
     if _inline(draft, line.text, line.number):
         return None
     if pending == "aim":
         put(draft, "aim", line.text, line.number)
         return "aim"
-    started = _label_and_value(draft, line.text, line.number)
-    if started is None and mark_of(line.text) is not Mark.LEAD_IN:
+    started, kept = _label_and_value(draft, line.text, line.number)
+    if not kept and mark_of(line.text) is not Mark.LEAD_IN:
         spare(line)
     return "aim" if started == "aim" else None
 
@@ -91,8 +92,8 @@ def field_named(text: str) -> str | None:
     return next((name for name, pattern in _LABELS if pattern.fullmatch(bare)), None)
 
 
-def put(draft: UnitDraft, name: str, value: str, line: int) -> None:
-    """Stores a printed value, unless it is no such value or one is there already."""
+def put(draft: UnitDraft, name: str, value: str, line: int) -> bool:
+    """Stores a printed value, unless one is there already; False where it is no such value or has no place."""
     if name == "aim":
         draft.aim.append(value)
         draft.aim_line = draft.aim_line or line
@@ -109,14 +110,18 @@ def put(draft: UnitDraft, name: str, value: str, line: int) -> None:
     elif name == "method":
         draft.method = draft.method or value
     elif name in ("level", "credit", "guided_hours"):
-        count = _level(value) if name == "level" else first_count(value)
+        count = _level(value) if name == "level" else first_count(value) or count_of(value.strip(" ."))
         if getattr(draft, name) is None and count is not None:
             setattr(draft, name, count)
+        return count is not None
+    else:
+        return False
+    return True
 
 
 def _level(value: str) -> int | None:
     found = re.search(LEVEL, value, re.I)
-    return count_of(found[1]) if found else first_count(value)
+    return count_of(found[1]) if found else first_count(value) or count_of(value.strip(" ."))
 
 
 def _labels_over_values(draft: UnitDraft, row: Row, below: Row) -> bool:
@@ -151,12 +156,11 @@ def _inline(draft: UnitDraft, text: str, line: int) -> bool:
     return True
 
 
-def _label_and_value(draft: UnitDraft, text: str, line: int) -> str | None:
+def _label_and_value(draft: UnitDraft, text: str, line: int) -> tuple[str | None, bool]:
+    """The fact that "label: value" names, and whether the value was kept."""
     found = _LABEL_AND_VALUE.fullmatch(text)
     name = field_named(found["label"]) if found else None
-    if found and name:
-        put(draft, name, found["value"], line)
-    return name
+    return (name, put(draft, name, found["value"], line)) if found and name else (None, False)
 
 
 def credit_in_title(draft: UnitDraft) -> None:

@@ -13,6 +13,7 @@ from .model import ChosenUnit, Status
 from .notes import Notes
 from .structure import Section, Structure
 from .tables import UnitRow
+from .titles import ALL_MANDATORY
 
 
 class Members:
@@ -33,6 +34,8 @@ class Members:
         """The units of a qualification: those its rule names, else those of the tables under it."""
         codes = self._codes(section)
         chosen = self._named(section, codes) if codes else self._tabled(section)
+        if not chosen and len(self.structure.sections) == 1 and ALL_MANDATORY.fullmatch(section.rule or ""):
+            chosen = [ChosenUnit(unit.ref, "mandatory", None) for unit in self.units.drafts]
         if not chosen:
             self.notes.add(
                 "units-not-stated",

@@ -167,12 +167,12 @@ class Handbook:
 
     def as_json(self) -> dict[str, Any]:
         """The handbook as dictionaries, lists, strings, whole numbers and None, ready for `json.dumps`."""
-        return _lists(asdict(self))
+        return _lists(asdict(self))  # a title or a text that is not printed is null
 
 
 def _lists(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _lists(inner) for key, inner in value.items()}
+        return {key: _lists(inner) if inner != "" else None for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_lists(inner) for inner in value]
     return value

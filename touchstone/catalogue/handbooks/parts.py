@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum
 
-from .classify import CODE, UAN, Mark, criterion_of, label, mark_of, outcome_heading, same_words
+from .classify import CODE, NUMBER_WORD, UAN, Mark, criterion_of, graded_of, label, mark_of, outcome_heading, same_words
 from .lines import Document, Row
 from .tables import is_structure_header
 from .titles import rule_sentence, title_of
@@ -48,11 +48,14 @@ class UnitHead:
 
 _HEAD = re.compile(
     rf"(?:(?:mandatory|optional|core)\s+)?unit\s*(?:no\.?|number|ref(?:erence)?|code"
-    rf"|title)?\s*[:.]?\s*(?P<code>{UAN}|{CODE}|[A-Z](?![A-Za-z]))"
+    rf"|title)?\s*[:.]?\s*(?P<code>{UAN}|{CODE}|(?-i:[IVX]{{1,5}}|[A-Z])(?![A-Za-z]))"
     r"(?=$|[\s:–—-])\s*(?:title\b)?\s*[:.–—-]*\s*(?P<title>.*)",
     re.I,
 )
 _TITLE_HEAD = re.compile(r"(?P<code>)unit (?:title|name)\s*:?\s+(?P<title>\S.*)", re.I)
+_CODE_HEAD = re.compile(
+    r"(?P<code>[A-Z]{1,5}[/-]?\d{2,5}(?:-\d{2,4})?|\d{3,5}(?:-\d{2,4})?)\s*[:.–—-]*\s+(?P<title>[A-Z].*)"
+)
 _UAN_HEAD = re.compile(rf"(?P<code>{UAN})\s*[:–—-]?\s+(?P<title>\D.*)")
 _NO_UNIT_TITLE = re.compile(
     r"[/,&]|(?:and|or|to|is|are|was|has|must|will|can|may|should|requires?|AC|units?|LO)\b|.*\b(?:result"
@@ -92,7 +95,8 @@ _PASS = re.compile(r"(?:(?:borderline )?pass|met|achieved|competent)(?: (?:descr
 _EVIDENCE_COLUMN = re.compile(r"\b(?:evidence|materials?|templates?|reference number)\b")
 _CRITERION_COLUMN = re.compile(r"(?:assessment )?criteri(?:a|on)(?: ref(?:erence)?)?|acs?|ref(?:erence)?|unit\b.*\d.*")
 _NUMERIC_FIELD = re.compile(
-    r"(?:unit )?(?:level|credits?(?: values?)?|cv|glh|guided learning hours)\s*[:=-]?\s*\d{1,3}\b", re.I
+    rf"(?:unit )?(?:level|credits?(?: values?)?|cv|glh|guided learning hours)\s*[:=-]?\s*(?:\d{{1,3}}|{NUMBER_WORD})\b",
+    re.I,
 )
 _UAN_FIELD = re.compile(rf"\b{UAN}\b")
 
@@ -118,6 +122,12 @@ def sheet_columns(row: Row) -> tuple[int, int] | None:
     refer = next((n for n, text in enumerate(labels) if _REFER.fullmatch(text)), None)
     passed = next((n for n, text in enumerate(labels) if _PASS.fullmatch(text)), None)
     return (refer, passed) if refer is not None and passed is not None else None
+
+
+def _heads_criteria(row: Row) -> bool:
+    """Whether a header stands over a unit's own outcomes and criteria, with the descriptors beside them."""
+    marks = [mark_of(text) for text in row.filled]
+    return Mark.CRITERIA in marks and any("outcome" in label(text) for text in row.filled)
 
 
 def is_evidence_header(row: Row) -> bool:
@@ -186,7 +196,7 @@ class _Cutter:
 
     def _kind_at(self, row: Row) -> Kind | None:
         in_unit = self.parts[-1].kind is Kind.UNIT
-        if sheet_columns(row):
+        if sheet_columns(row) and not (in_unit and not self.criteria_seen and _heads_criteria(row)):
             return Kind.SHEET
         if is_evidence_header(row) and not (in_unit and not self.criteria_seen):
             return Kind.EVIDENCE
@@ -250,7 +260,12 @@ def _candidate(rows: tuple[Row, ...], index: int) -> UnitHead | None:
     ):
         return None
     text = row.text
-    found = _HEAD.fullmatch(text) or _TITLE_HEAD.fullmatch(text) or (None if row.table else _UAN_HEAD.fullmatch(text))
+    found = (
+        _HEAD.fullmatch(text)
+        or (_code_head(row) if row.heading else None)
+        or _TITLE_HEAD.fullmatch(text)
+        or (None if row.table else _UAN_HEAD.fullmatch(text))
+    )
     if found and _belongs_to_a_head_above(rows, index, found["title"]):
         return None
     if not found or (len(found["code"]) == 1 and not found["title"]):
@@ -261,9 +276,16 @@ def _candidate(rows: tuple[Row, ...], index: int) -> UnitHead | None:
         if not _takes_a_title(following):
             return None if row.table or not found["code"] else UnitHead(found["code"], "", 1)
         title, used = re.sub(r"^(?:unit )?title\s*:?\s*", "", following.text, flags=re.I), 2
-    if _NO_UNIT_TITLE.match(title):
+    if _NO_UNIT_TITLE.match(title) or _NUMERIC_FIELD.match(title):
         return None
     return UnitHead(found["code"].upper() if "/" in found["code"] else found["code"], title, used)
+
+
+def _code_head(row: Row) -> re.Match[str] | None:
+    """A marked heading that opens with a unit's code alone: "F/101 Starting out"."""
+    if outcome_heading(row.text) or criterion_of(row.text) or graded_of(row.text):
+        return None
+    return _CODE_HEAD.fullmatch(row.text)
 
 
 def _belongs_to_a_head_above(rows: tuple[Row, ...], index: int, title: str) -> bool:

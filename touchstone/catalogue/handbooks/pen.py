@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .classify import Mark, criteria_of, graded_of, lettered_of
+from .classify import Mark, criteria_of, graded_of, lettered_of, without_lead_in
 from .drafts import CriterionDraft, OutcomeDraft, UnitDraft
 from .lines import Line, Row
 from .notes import Notes, quoted
@@ -58,14 +58,14 @@ class Pen:
 
     def outcome_number(self, number: str, text: str, step: Step) -> None:
         """Starts outcome `number`, or waits for its text where there is none yet."""
-        if text:
+        if without_lead_in(text):
             self.start_outcome(number, text, step)
         else:
             self.pending = ("outcome", number)
 
     def start_outcome(self, number: str, text: str, step: Step) -> None:
         self.pending = None
-        known = self.known_outcome(number)
+        text, known = without_lead_in(text), self.known_outcome(number)
         if known is None:
             known = OutcomeDraft(number, text, step.line.number)
             self.draft.outcomes.append(known)
@@ -180,6 +180,10 @@ class Pen:
         elif self.last[0] == "criterion" and self.target:
             joint = " • " if step.line.bullet else " "
             self.target[-1].text = f"{self.target[-1].text}{joint}{text}"
+        else:
+            mark = Mark(self.last[0])
+            for criterion in self.target:
+                self._write(mark, criterion, text, step)
         return True
 
     def _continues(self, step: Step) -> bool:
@@ -197,13 +201,22 @@ class Pen:
             self.last = None
             if not self.target:
                 message = f"{mode.value} for {', '.join(refs)}, which the unit does not have: {quoted(text)}"
-                self.note(f"{mode.value}-without-criterion", message, step.line.number)
+                self.note(f"{_slug(mode)}-without-criterion", message, step.line.number)
                 return
         elif not self.target:
             self._whole_outcome(mode, step)
         for criterion in self.target if text else ():
             self._write(mode, criterion, text, step)
         self.last = (mode.value, step.place) if text else self.last
+
+    def add_labelled(self, mode: Mark, step: Step) -> None:
+        """Adds what carries its own label to the criterion it follows; says so where it may be meant for all."""
+        refs, _text = self._named(step.line.text)
+        follows = self.last is not None and self.last[0] == "criterion" and not refs and not step.close
+        if follows and self.outcome and len(self.outcome.criteria) > 1:
+            message = f"this {mode.value} names no criterion; it was put to {self.target[-1].ref}, which it follows."
+            self.note(f"{_slug(mode)}-by-place", message, step.line.number)
+        self.add(mode, step)
 
     def _named(self, text: str) -> tuple[tuple[str, ...], str]:
         refs, rest = criteria_of(text)
@@ -215,7 +228,12 @@ class Pen:
         return ((graded.number,), graded.text) if graded else ((), text)
 
     def _write(self, mode: Mark, criterion: CriterionDraft, text: str, step: Step) -> None:
-        entries = criterion.depth if mode is Mark.DEPTH else criterion.guidance
+        entries = {
+            Mark.DEPTH: criterion.depth,
+            Mark.GUIDANCE: criterion.guidance,
+            Mark.REFERRAL: criterion.referral,
+            Mark.PASSING: criterion.passing,
+        }[mode]
         if mode is Mark.GUIDANCE:
             criterion.guidance_line = criterion.guidance_line or step.line.number
         wrapped = entries and self.last and self.last[0] == mode.value and step.close and not step.line.bullet
@@ -229,10 +247,10 @@ class Pen:
         self.target = list(self.outcome.criteria) if self.outcome else []
         if self.outcome and self.target:
             message = f"this {mode.value} names no criterion; it was put to each of outcome {self.outcome.number}."
-            self.note(f"{mode.value}-for-whole-outcome", message, step.line.number)
+            self.note(f"{_slug(mode)}-for-whole-outcome", message, step.line.number)
         else:
             message = f"this {mode.value} names no criterion and was left out: {quoted(step.line.text)}"
-            self.note(f"{mode.value}-without-criterion", message, step.line.number)
+            self.note(f"{_slug(mode)}-without-criterion", message, step.line.number)
 
     # what is left
 
@@ -245,6 +263,8 @@ class Pen:
 
     def finish(self) -> None:
         """Notes what the unit lacks."""
+        if not self.draft.title:
+            self.note("unit-without-title", "no title is printed.", self.draft.line)
         if self.pending:
             self.note(f"{self.pending[0]}-without-text", f"{' '.join(self.pending)} has no text.", self.draft.line)
         for outcome in self.draft.outcomes:
@@ -254,3 +274,7 @@ class Pen:
         for criterion in self.draft.criteria:
             if not criterion.text:
                 self.note("criterion-without-text", f"criterion {criterion.ref} has no text.", criterion.line)
+
+
+def _slug(mode: Mark) -> str:
+    return mode.value.replace(" ", "-")

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from .classify import NUMBER, count_of, first_count, label, same_words
+from .classify import CODE, NUMBER, UAN, count_of, first_count, label, same_words
 from .lines import Document, Row
 from .notes import Notes
 from .parts import Kind, Part
@@ -31,6 +31,10 @@ _AGE = (
     re.compile(r"\b(\d{2})\s*(?:\+|(?:years?(?: of age)?|years old)? ?(?:or|and) (?:over|above|older))", re.I),
 )
 _AGE_CONTEXT = re.compile(r"\bage|\bunder \d{2}s?\b|\bregist|\bentry\b|years? (?:of age|old)", re.I)
+_LISTED = re.compile(
+    rf"(?i:unit)\s+(?P<code>{CODE}|[IVX]{{1,5}}|[A-Z])\s*[:.–—-]*\s+(?:(?P<uan>{UAN})\s+)?"
+    r"(?P<title>[A-Z][A-Za-z][^.]{1,120}?)(?:[\s(,–—-]+(?P<credit>\d{1,3})\s+credits?\)?)?(?P<figures>(?:\s+\d{1,3})*)"
+)
 _NUMBER_LABEL = re.compile(
     r"(?:(?:ofqual |qualification |regulated )*(?:qualification|accreditation)(?: accreditation"
     r"| reference)? ?(?:number|no\.?|code)|qan|qn|qrn|ofqual (?:number|ref(?:erence)?))"
@@ -93,6 +97,7 @@ class _Reader:
         self.now: Section | None = None
         self.status: str | None = None
         self.group: str | None = None
+        self.listing: list[UnitRow] | None = None  # units listed line by line under "Mandatory units"
         self.later: list[Table] = []  # tables of qualifications, read when every section is known
 
     def read(self, rows: Sequence[Row]) -> None:
@@ -152,9 +157,14 @@ class _Reader:
         if about:
             self._rule(about, row)
             return
+        if row is _BREAK:
+            self.status = self.group = self.listing = None
+            return
         named = group_of(row.text) if len(row.filled) == 1 else None
         if named:
             self.status, self.group = named
+            return
+        if self.status and self.now and self._listed(self.now, row):
             return
         fact = _fact(row)
         if fact and self.now:
@@ -163,6 +173,26 @@ class _Reader:
             self.structure.general_method = (fact[1], row.number)
         if fact and fact[0] == "method" and self.structure.general_method is None:
             self.structure.general_method = (fact[1], row.number)
+
+    def _listed(self, section: Section, row: Row) -> bool:
+        """Takes "Unit 3 – Title" as a unit of the group that stands above it; False where the row is no such line."""
+        found = _LISTED.fullmatch(row.text)
+        if not found:
+            return False
+        if self.listing is None:
+            self.listing = []
+            self.structure.tables.append((section.order, self.listing))
+            section.tables.append(self.listing)
+        credit = int(found["credit"]) if found["credit"] else None
+        unit = UnitRow(row.number, found["title"], found["code"], found["uan"], None, credit)
+        self.listing.append(replace(unit, status=self.status, group=self.group))
+        if found["figures"]:
+            self.notes.add(
+                "figures-without-heading",
+                f"The figures{found['figures']} beside unit {found['code']} stand under no heading and were not used.",
+                row.number,
+            )
+        return True
 
     def _rule(self, about: Title | str, row: Row) -> None:
         section = self._open(about, row.number) if isinstance(about, Title) else self.now
@@ -279,7 +309,7 @@ def _fact(row: Row) -> tuple[str, str] | None:
     else:
         found = re.fullmatch(
             r"(TQT|GLH|Total Qualification Time(?: \(TQT\))?|Guided Learning Hours(?: \(GLH\))?"
-            r"|Credits?)\s+(\d[\d,]*)(?: hours| credits)?|"
+            r"|(?:Total |Minimum )?Credits?(?: values?)?)\s+(\d[\d,]*)(?: hours| credits)?|"
             r"(QAN|QN|Qualification (?:accreditation )?number)\s+(\d{3}/\d{4}/[\dX])",
             row.text,
             re.I,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .classify import LEVEL, SIZES, count_of, same_words
+from .classify import LEVEL, NUMBER_WORD, SIZES, count_of, same_words
 
 _SIZE = rf"(?P<size>{'|'.join(SIZES)})"
 _KINDS = r"(?:(?!in\b|for\b|of\b|and\b|or\b)[A-Z][\w’'-]*\s+){0,4}?"
@@ -29,6 +29,11 @@ _TRAILER = re.compile(
     r"\s*[-–—:]\s*(?:unit choices|structure|units|overview|summary|rules? of combination|qualification structure).*$",
     re.I,
 )
+_LEADER = re.compile(
+    r"(?:qualification |centre |learner |course )?(?:specification|handbook|guide|syllabus)(?: (?:for|to|of))?"
+    r"(?: (?:the|our))?\s*[-–—:]?\s+(?=.*\blevel\b)",
+    re.I,
+)
 _PROSE = re.compile(r"[.;!?]$|\b(?:is|are|was|were|will|must|can|has|have|which|that|who|learners?|candidates?)\b|£")
 _RULE = re.compile(
     r"(?:in order )?to (?:achieve|gain|attain|be awarded|complete|obtain|earn) (?:the|this|an?|each"
@@ -46,6 +51,11 @@ _BARE_RULE = re.compile(
 )
 
 
+ALL_MANDATORY = re.compile(
+    rf"(?:all|both)(?: of)?(?: the| these)?(?: (?:{NUMBER_WORD}|\d+))? units (?:are|is)"
+    r" (?:mandatory|compulsory|required)\.?",
+    re.I,
+)
 _LONGEST, _LONGEST_RULE = 400, 1_200
 
 
@@ -75,7 +85,7 @@ def title_of(text: str) -> Title | None:
     """The qualification that the whole of `text` is the title of, or None."""
     if len(text) > _LONGEST:
         return None
-    text = _TRAILER.sub("", _PAGE.sub("", text)).strip(" :")
+    text = _LEADER.sub("", _TRAILER.sub("", _PAGE.sub("", text)).strip(" :"))
     if not 12 <= len(text) <= 170:
         return None
     number = _NUMBER.search(text)
@@ -106,7 +116,7 @@ def rule_sentence(text: str) -> Title | str | None:
     """Whom a sentence such as "To achieve the … the learner must …" speaks of: a title or its words, or None."""
     if len(text) > _LONGEST_RULE:
         return None
-    if _BARE_RULE.fullmatch(text.strip()):
+    if _BARE_RULE.fullmatch(text.strip()) or ALL_MANDATORY.fullmatch(text.strip()):
         return "qualification"
     found = _RULE.fullmatch(text.strip())
     if not found or not re.search(r"\bunits?\b|\bcredits?\b", text, re.I):

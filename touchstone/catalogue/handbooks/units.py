@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from .classify import Mark, criterion_of, mark_of, numbered_of, outcome_heading
+from .classify import BESIDE, Mark, criterion_of, labelled_of, mark_of, numbered_of, outcome_heading
 from .columns import Columns, columns_under, inline_criteria
 from .drafts import UnitDraft
 from .fields import credit_in_title, read_facts
@@ -18,6 +19,7 @@ from .notes import Notes
 from .parts import Part
 from .pen import Pen, Step
 
+_METHOD = re.compile(r"(?:unit )?(?:assessment methods?|method of assessment|assessed by)\s*:\s*(\S.*)", re.I)
 _LONGEST_METHOD = 80
 _AHEAD = 5
 
@@ -38,6 +40,8 @@ def unit_of(parts: Sequence[Part], notes: Notes) -> UnitDraft:
 
 def _opens_outcomes(row: Row, following: Sequence[Row]) -> bool:
     if any(mark_of(text) in (Mark.OUTCOME, Mark.CRITERIA) or outcome_heading(text) for text in row.filled):
+        return True
+    if len(row.filled) > 1 and _leads_in(row):
         return True
     head = numbered_of(row.text)
     if head and head.number == "1" and head.text:
@@ -82,6 +86,7 @@ class _Walk:
         if mark is Mark.DEPTH and self.columns and step.row.table:
             return False
         if mark is Mark.LEAD_IN:
+            self._leads_to(step.line.text)
             return True
         self.names_method = bool(re.fullmatch(r"assessment(?: methods?)?[: ]*", step.line.text, re.I))
         self.mode, self.columns = mark, None
@@ -93,14 +98,30 @@ class _Walk:
             self.pen.outcome_number(heading.number, heading.text, step)
         return True
 
+    def _leads_to(self, text: str) -> None:
+        """Criteria follow "The learner can:" where the outcome above has its words."""
+        pen = self.pen
+        told = pen.outcome is not None and pen.outcome.text and not pen.pending
+        if told and not self.columns and re.search(r"\bcan\b", text, re.I) and self.mode is Mark.OUTCOME:
+            self.mode = Mark.CRITERIA
+            pen.rest()
+
     # lines
 
     def _take(self, step: Step, following: Sequence[Row]) -> None:
+        labelled = labelled_of(step.line.text) if self.pen.draft.criteria and self.mode is not Mark.TAIL else None
+        if labelled and not step.row.table:
+            self.pen.add_labelled(labelled[0], replace(step, line=replace(step.line, text=labelled[1])))
+            return
+        method = _METHOD.fullmatch(step.line.text)
+        if method and not step.row.table and not self.pen.draft.method:
+            self.pen.draft.method = method[1]
+            return
         if self._heading(step):
             return
         if self.mode is Mark.TAIL:
             self._requirement(step.line.text)
-        elif self.mode in (Mark.DEPTH, Mark.GUIDANCE):
+        elif self.mode in BESIDE:
             if not self._next_outcome(step, following):
                 self.pen.add(self.mode, step)
         else:
@@ -175,7 +196,7 @@ class _Walk:
         if first is None or outcome_heading(first) or (criterion and criterion.number != f"{found.number}.1"):
             return False
         pen.outcome_number(found.number, found.text, step)
-        if self.mode in (Mark.DEPTH, Mark.GUIDANCE):
+        if self.mode in BESIDE:
             self.mode = Mark.OUTCOME
         return True
 

@@ -364,3 +364,139 @@ def test_a_table_may_be_headed_by_what_the_learner_will_and_can():
     )
     assert (found.units[0].ref, found.units[0].title) == ("PS1", "Supporting a peer")
     assert refs(found) == [("1.1", "Explain what support is"), ("1.2", "Compare support and mentoring")]
+
+
+PEERS = """\
+    Specification for the Level 2 Award in Peer Listening
+    Qualification Number: 603/4412/7
+    Credit value: 13
+    TQT: 130 hours
+
+    Rules of combination
+    Learners must achieve a minimum of 13 credits: 7 credits from the mandatory units and at least 6 credits from
+    Optional Group A.
+
+    Mandatory units
+    Unit 1\tY/999/2201\tListening to peers\t3\t20
+
+    Optional Group A
+    Unit 2 – Pointing the way (6 credits)
+
+    Unit 1: Listening to peers
+    Level: Two
+    Credit value 3
+    GLH: 20
+    Total unit time: 30 hours
+
+    Learning outcome 1 – the learner will understand what listening asks
+    AC1.1 Describe three habits of a listener
+    AC1.2 Outline what gets in the way
+    Guidance: use two examples of your own.
+
+    Refer: only one habit is described
+    Pass: three habits are described
+    """
+
+
+def test_units_listed_without_a_table_are_members_and_their_loose_figures_are_told():
+    found = handbook(PEERS)
+    [qualification] = found.qualifications
+    assert [(unit.ref, unit.status, unit.group) for unit in qualification.units] == [
+        ("1", "mandatory", None),
+        ("2", "optional", "Group A"),
+    ]
+    assert found.unit("2").credit == 6
+    assert "figures-without-heading" in {warning.code for warning in found.warnings}
+
+
+def test_words_behind_a_label_go_to_the_criterion_they_follow():
+    found = handbook(PEERS)
+    criterion = found.units[0].criterion("1.2")
+    assert criterion.text == "Outline what gets in the way"
+    assert criterion.guidance == "use two examples of your own."
+    assert criterion.referral_descriptors == ("only one habit is described",)
+    assert criterion.pass_descriptors == ("three habits are described",)
+
+
+def test_an_outcome_loses_the_words_that_lead_to_it_and_a_time_without_a_place_is_told():
+    found = handbook(PEERS)
+    assert found.units[0].outcomes[0].text == "Understand what listening asks"
+    assert found.units[0].level == 2
+    assert any("Total unit time" in warning.message for warning in found.warnings)
+
+
+def test_roman_units_in_any_order_keep_descriptors_under_their_headings():
+    found = handbook(
+        """\
+        Level 6 Diploma in Holding a Room
+        Total credits 20
+
+        Unit II: Holding
+        Credits: ten
+        1. Be able to hold
+        1.1. Hold three groups
+        1.2. Report on each
+        Refer descriptors
+        1.1 - Fewer than three groups
+        Pass descriptors
+        1.1 - Three groups or more
+
+        Unit I: Opening
+        Credits: 10
+        1. Know how to open
+        1.1. Name two openings
+        Assessment method: portfolio
+
+        Structure
+        Both units are mandatory.
+        """
+    )
+    assert [(unit.ref, unit.title, unit.credit) for unit in found.units] == [
+        ("II", "Holding", 10),
+        ("I", "Opening", 10),
+    ]
+    assert found.units[0].criterion("1.1").referral_descriptors == ("Fewer than three groups",)
+    assert found.units[0].criterion("1.1").pass_descriptors == ("Three groups or more",)
+    assert found.units[1].assessment_method == "portfolio"
+    assert [unit.ref for unit in found.qualifications[0].units] == ["II", "I"]
+
+
+def test_headings_may_open_with_the_code_and_descriptors_may_stand_beside_the_criteria():
+    found = handbook(
+        """\
+        # Level 4 Award for Team Guides
+
+        ## F/101 Starting out
+
+        | The learner will | The learner can |
+        | 1. Understand teams | 1.1 Explain how teams form 1.2 Explain why they end |
+
+        ## F/102 Going on
+
+        | Learning outcomes | Assessment criteria | Refer | Pass |
+        | 1. Understand tools | 1.1 Identify tools | No tool is named | Two tools are named |
+        """
+    )
+    assert [unit.ref for unit in found.units] == ["F/101", "F/102"]
+    assert refs(found) == [("1.1", "Explain how teams form"), ("1.2", "Explain why they end")]
+    criterion = found.units[1].criterion("1.1")
+    assert (criterion.referral_descriptors, criterion.pass_descriptors) == (
+        ("No tool is named",),
+        ("Two tools are named",),
+    )
+
+
+def test_what_is_not_printed_is_null_in_json():
+    found = handbook(
+        """\
+        Unit EM70 –
+        Credit: 5
+        LO1
+        AC1.1
+        AC1.2 Discuss one theory
+        """
+    )
+    [unit] = found.as_json()["units"]
+    assert unit["title"] is None
+    assert unit["outcomes"][0]["criteria"][0]["text"] is None
+    assert "unit-without-title" in {warning.code for warning in found.warnings}

@@ -218,3 +218,39 @@ def test_an_outcome_merged_over_its_criteria_is_read_once():
         ("Fly", [("1.1", "Launch a kite"), ("1.2", "Land it")]),
         ("Build", [("2.1", "Tie a knot")]),
     ]
+
+
+def test_lead_ins_inside_header_cells_and_facts_four_in_a_row_are_read():
+    word = Document()
+    word.add_heading("Unit 1: Mediating", 1)
+    facts = word.add_table(1, 4)
+    for cell, text in zip(facts.rows[0].cells, ("Unit reference", "R/999/1001", "Level", "3"), strict=True):
+        cell.text = text
+    table = word.add_table(3, 3)
+    header = ("Learning outcome\nThe learner will:", "Assessment criteria\nThe learner can:", "Indicative content")
+    for row, cells in zip(table.rows, (header, ("", "1.1 Explain it", "stages"), ("", "1.2 Do it", "")), strict=True):
+        for cell, text in zip(row.cells, cells, strict=True):
+            cell.text = text
+    table.rows[1].cells[0].merge(table.rows[2].cells[0]).text = "1. Understand mediation"
+    found = read(saved(word), "x.docx")
+    [unit] = found.units
+    assert (unit.ref, unit.title, unit.uan, unit.level) == ("1", "Mediating", "R/999/1001", 3)
+    assert [(outcome.number, outcome.text) for outcome in unit.outcomes] == [("1", "Understand mediation")]
+    assert [(c.ref, c.text, c.depth) for c in unit.criteria] == [
+        ("1.1", "Explain it", ("stages",)),
+        ("1.2", "Do it", ()),
+    ]
+
+
+def test_bullets_under_the_learner_can_are_criteria():
+    word = Document()
+    word.add_heading("Unit 501 Supervising", 1)
+    word.add_paragraph("UAN: T/999/9090")
+    word.add_heading("Learning outcome 1", 2)
+    for text in ("The learner will: Understand models", "The learner can:"):
+        word.add_paragraph(text)
+    for text in ("Explain two models", "Compare them"):
+        word.add_paragraph(text, style="List Bullet")
+    [outcome] = read(saved(word), "x.docx").units[0].outcomes
+    assert outcome.text == "Understand models"
+    assert [(c.ref, c.text) for c in outcome.criteria] == [("1.1", "Explain two models"), ("1.2", "Compare them")]

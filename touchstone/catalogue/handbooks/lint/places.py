@@ -203,7 +203,8 @@ def not_carried(handbook: Handbook, reading: Reading) -> Iterator[Warning]:
                 quoted_lines[0][0],
             )
         for row in part.rows:
-            yield from _lost(row.number, row.text, row.table, reading)
+            for line in row.lines:
+                yield from _lost(line.number, line.text, row.table, reading)
 
 
 def _known(units: Sequence[UnitDraft], text: str) -> bool:
