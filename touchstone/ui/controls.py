@@ -9,8 +9,6 @@ from django import forms
 from django.forms import BoundField
 from django.utils.safestring import SafeString
 
-SHORT_NUMBER = 6
-
 # A date box of the browser speaks ISO only.
 NATIVE = (
     (forms.DateTimeInput, "datetime-local", "%Y-%m-%dT%H:%M"),

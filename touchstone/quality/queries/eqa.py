@@ -117,10 +117,6 @@ class ResultRow:
     tested: str
     word: str
 
-    @property
-    def can_be_released(self) -> bool:
-        return self.check.sheet.state == "released_provisional"
-
 
 def results(actor: Actor, show: str = "waiting", q: str = "", outcome: str = "", after: UUID | None = None) -> Counts:
     """A page of the centre's results. One statement at any size.

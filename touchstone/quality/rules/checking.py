@@ -10,7 +10,6 @@ from uuid import UUID
 from touchstone.kernel.errors import Reason
 
 OPEN = frozenset({"selected", "in_review"})
-AGREED = frozenset({"agreed", "agreed_with_advice"})
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,6 @@ from touchstone.quality import actions as quality
 PASSWORD = "touchstone-demo"  # noqa: S105 - printed on purpose, for an invented centre
 NUMBER, OTHER_NUMBER = "012345", "067890"
 FAMILIES = ("8585", "8586")
-DIRECT = "8586-11"
 LED_IN_DAYS = 200
 
 PEOPLE = {

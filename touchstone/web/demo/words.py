@@ -28,7 +28,6 @@ FEEDBACK_REFERRAL = (
     "You tell me what you did. Now say why you chose it, with the strengths and the weaknesses it had for this person."
 )
 REASON = "The reasons for the choice are not given yet, so the criterion's verb is not met."
-OUTCOME_COMMENT = "Consistent across the whole outcome. Keep the habit of naming the limit first."
 IQA_COMMENT = (
     "I read three pieces against four criteria and come to the same decisions. The feedback names the evidence."
 )
