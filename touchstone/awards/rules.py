@@ -17,7 +17,8 @@ class UnitResult:
     """Where one chosen unit stands. `outcome` is "pass", "referral" or "" before a decision is released.
 
     `is_checked`: the quality check is closed, agreed or not sampled. `is_confirmed`: released by the EQA or under
-    direct claims. `undeclared` counts submissions without a declaration that holds. `where` says how far it is.
+    direct claims (then `is_direct`). `undeclared` counts submissions without a declaration that holds. `where` says how
+    far it is.
     """
 
     pk: str
@@ -30,6 +31,7 @@ class UnitResult:
     is_confirmed: bool
     undeclared: int
     where: str
+    is_direct: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class ClaimFacts:
     units: tuple[UnitResult, ...]
     holds: tuple[str, ...]
     is_claimed: bool
+    has_direct_claims: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,6 +147,30 @@ def units_confirmed(facts: ClaimFacts) -> Answer:
         why=_each(waiting) or "Released by the EQA, or under direct claims.",
         at=("eqa_room",),
         by="the EQA",
+    )
+
+
+def direct_claims_last(facts: ClaimFacts) -> Answer:
+    """Where a result was confirmed under direct claims, the centre may still claim directly on the day of the claim.
+
+    Source: R053 (provider pack, availability of assessments), ADR 0006
+    """
+    direct = [u for u in facts.units if u.is_direct]
+    if not direct:
+        why = "No result rests on direct claims."
+    elif facts.has_direct_claims:
+        why = "Direct claims apply today."
+    else:
+        resting = ", ".join(f"{u.ref} {u.title}" for u in direct)
+        why = f"Direct claims no longer apply, and these rest on them: {resting}."
+    return _answer(
+        "direct_claims",
+        "Direct claims still apply",
+        "R053",
+        holds=facts.has_direct_claims or not direct,
+        why=why,
+        at=("approvals",),
+        by="the centre manager, with the awarding organisation",
     )
 
 
@@ -260,6 +287,7 @@ RULES: tuple[Callable[[ClaimFacts], Answer], ...] = (
     combination_complete,
     units_checked,
     units_confirmed,
+    direct_claims_last,
     work_declared,
     registration_active,
     identity_seen,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 LAPSING_DAYS = 60
 
@@ -57,15 +58,6 @@ def effects(quality_rating: str) -> Effects:
     return RATINGS[quality_rating]
 
 
-def direct_claims_apply(direct_claims: str, quality_rating: str) -> bool:
-    """True where a claim needs no release by the external quality assurer: the status is granted and the rating allows.
-
-    Source: R053 (provider pack, availability of assessments)
-    """
-    allowed = not effects(quality_rating).claims_need_release and not effects(quality_rating).stops_certification
-    return allowed and direct_claims in {"granted", "granted_with_actions"}
-
-
 def direct_claims_may_become(now: str, following: str) -> bool:
     """True where the status goes from `now` to `following` in one step, or stays what it is.
 
@@ -82,6 +74,31 @@ class Approval:
     withdrawn_on: date | None = None
     last_registration_on: date | None = None
     quality_rating: str = "02"
+
+
+class Standing(Protocol):
+    """What of an approval decides whether direct claims apply: the row has it as it is."""
+
+    approved_on: date
+    withdrawn_on: date | None
+    quality_rating: str
+    direct_claims: str
+
+
+def direct_claims_apply(approval: Standing | None, day: date) -> bool:
+    """True where a claim on `day` needs no release by the external quality assurer.
+
+    The approval holds that day, the status is granted (with actions or without), and the quality rating allows it.
+
+    Source: R053 (provider pack, availability of assessments)
+    """
+    if approval is None or approval.approved_on > day:
+        return False
+    if approval.withdrawn_on is not None and approval.withdrawn_on <= day:
+        return False
+    effect = effects(approval.quality_rating)
+    allowed = not effect.claims_need_release and not effect.stops_certification
+    return allowed and approval.direct_claims in {"granted", "granted_with_actions"}
 
 
 def registration_gaps(approval: Approval | None, day: date) -> list[str]:

@@ -18,8 +18,10 @@ from touchstone.awards.models import Certificate, Claim, Hold
 from touchstone.awards.permissions import GUARD, Permission
 from touchstone.awards.rules import Answer, ClaimFacts, UnitResult, gate
 from touchstone.centres import queries as centres
+from touchstone.centres import rules as approvals
 from touchstone.kernel.steps import NextStep
 from touchstone.portfolio import queries as portfolio
+from touchstone.quality import queries as quality
 
 if TYPE_CHECKING:
     from touchstone.admissions.models import Registration
@@ -59,7 +61,7 @@ class ClaimPage:
 
 
 def claim_facts(actor: Actor, registration: Registration, today: date) -> ClaimFacts:
-    """Everything that the gate asks about the registration on that day. Six statements, whatever its units."""
+    """Everything that the gate asks about the registration on that day. Seven statements, whatever its units."""
     return _facts(actor, registration, today, claim_under_way(registration), holds_of(registration.pk))
 
 
@@ -85,8 +87,10 @@ def _facts(actor: Actor, registration: Registration, today: date, claim: Claim |
     standings = assessment.unit_standings([registration.pk])
     attempts = portfolio.attempts_of(actor, registration)
     approval = centres.approval_for(registration.qualification_number)
+    words = quality.confirmations(standing.sheet for standing in standings.values())
+    direct = {sheet for sheet, word in words.items() if word.verdict == "direct"}
     units = tuple(
-        _unit(unit, standings.get((registration.pk, unit.pk)), attempts)
+        _unit(unit, standings.get((registration.pk, unit.pk)), attempts, direct)
         for unit in registration.units.order_by("position")
     )
     return ClaimFacts(
@@ -100,10 +104,11 @@ def _facts(actor: Actor, registration: Registration, today: date, claim: Claim |
         units=units,
         holds=tuple(f"{h.kind}: {h.reason}" for h in holds),
         is_claimed=claim is not None,
+        has_direct_claims=approvals.direct_claims_apply(approval, today),
     )
 
 
-def _unit(unit: Any, standing: Any, attempts: list[Any]) -> UnitResult:
+def _unit(unit: Any, standing: Any, attempts: list[Any], direct: set[UUID]) -> UnitResult:
     submitted = [a for a in attempts if a.unit_id == unit.pk and a.submitted_at]
     undeclared = sum(1 for a in submitted if not (a.declared_at and a.manifest_sha256))
     released = standing is not None and standing.released_at is not None
@@ -122,11 +127,12 @@ def _unit(unit: Any, standing: Any, attempts: list[Any]) -> UnitResult:
         is_confirmed=standing is not None and standing.is_confirmed,
         undeclared=undeclared,
         where=where,
+        is_direct=standing is not None and standing.sheet in direct,
     )
 
 
 def claim_page(actor: Actor, registration_pk: UUID, today: date) -> ClaimPage:
-    """The registration before the gate. At most ten statements, whatever its units.
+    """The registration before the gate. At most eleven statements, whatever its units.
 
     Raises Denied for other roles, Registration.DoesNotExist for strangers.
     """

@@ -20,10 +20,11 @@ from touchstone.awards.tests.make import (
     make_claim_ready,
     make_revoked,
 )
+from touchstone.centres.models import Approval
 from touchstone.centres.tests.make import make_someone
 from touchstone.kernel.errors import Denied
 from touchstone.plumbing.tenancy import within
-from touchstone.quality.tests.make import make_check
+from touchstone.quality.tests.make import make_check, make_release
 
 TODAY = timezone.localdate(CLAIMED)
 
@@ -71,6 +72,21 @@ def test_a_provisional_pass_is_passed_and_checked_and_waits_for_the_eqa(scene):
     assert (one.outcome, one.is_checked, one.is_confirmed) == ("pass", True, False)
 
 
+def test_a_result_under_direct_claims_is_claimed_only_while_they_apply(scene):
+    registration = make_registration(scene)
+    for unit in registration.units.order_by("position"):
+        check = make_check(scene, registration, unit, state="agreed", sheet_state="ratified")
+        make_release(scene, check.sheet, "direct")
+    approval = Approval.objects.filter(qualification_number=registration.qualification_number)
+    approval.update(direct_claims="granted", quality_rating="01")
+    assert queries.claim_page(scene.hana.actor, registration.pk, TODAY).may_be_claimed
+    for ended in ({"direct_claims": "withdrawn"}, {"direct_claims": "granted", "quality_rating": "02"}):
+        approval.update(**ended)
+        page = queries.claim_page(scene.hana.actor, registration.pk, TODAY)
+        assert [answer.code for answer in page.stops] == ["direct_claims"]
+        assert page.stops[0].url_name == "approvals"
+
+
 def test_an_approved_claim_shows_the_gate_as_it_was_approved(scene):
     certificate = make_certificate(scene)
     page = queries.claim_page(scene.hana.actor, certificate.registration_id, TODAY)
@@ -90,7 +106,7 @@ def test_the_gate_takes_the_same_few_statements_for_one_unit_and_for_three(scene
     small = make_registration(scene, units=[])
     large = make_claim_ready(scene, learner=learners(scene, 1)[0])
     for registration in (small, large):
-        with django_assert_max_num_queries(10):
+        with django_assert_max_num_queries(11):
             queries.claim_page(scene.hana.actor, registration.pk, TODAY)
 
 

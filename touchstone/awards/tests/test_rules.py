@@ -49,6 +49,7 @@ FAULTS = {
     "a unit of the combination was not chosen": ({"units": UNITS[1:]}, {"combination"}),
     "a check is open": ({"units": first(is_checked=False)}, {"checked"}),
     "the EQA has not released a result": ({"units": first(is_confirmed=False)}, {"confirmed"}),
+    "direct claims ended since": ({"units": first(is_direct=True)}, {"direct_claims"}),
     "a submission is not declared": ({"units": first(undeclared=1)}, {"declared"}),
     "the registration is suspended": ({"standing": "suspended"}, {"registration"}),
     "the registration has expired": ({"standing": "expired"}, {"registration"}),
@@ -111,7 +112,7 @@ def test_faults_never_open_what_another_closed(chosen):
 def test_the_answers_come_in_one_order_and_every_code_once():
     codes = [answer.code for answer in gate(OPEN)]
     assert codes == [
-        "units_passed", "combination", "checked", "confirmed", "declared",
+        "units_passed", "combination", "checked", "confirmed", "direct_claims", "declared",
         "registration", "identity", "approval", "holds", "single",
     ]  # fmt: skip
 

@@ -38,10 +38,22 @@ def test_each_rung_of_the_ladder_brings_its_effects(rating, release, registratio
     )
 
 
-@given(st.sampled_from(models.DIRECT_CLAIMS), st.sampled_from(models.RATINGS))
-def test_direct_claims_need_both_the_grant_and_the_rating(status, rating):
-    expected = status in {"granted", "granted_with_actions"} and rating in {"none", "01"}
-    assert rules.direct_claims_apply(status, rating) is expected
+@given(st.sampled_from(models.DIRECT_CLAIMS), st.sampled_from(models.RATINGS), DAYS, st.none() | DAYS, DAYS)
+def test_direct_claims_need_the_grant_the_rating_and_an_approval_of_that_day(status, rating, approved, withdrawn, day):
+    approval = models.Approval(
+        approved_on=approved, withdrawn_on=withdrawn, quality_rating=rating, direct_claims=status
+    )
+    expected = (
+        status in {"granted", "granted_with_actions"}
+        and rating in {"none", "01"}
+        and approved <= day
+        and (withdrawn is None or day < withdrawn)
+    )
+    assert rules.direct_claims_apply(approval, day) is expected
+
+
+def test_no_approval_is_no_direct_claim():
+    assert not rules.direct_claims_apply(None, TODAY)
 
 
 @given(st.sampled_from(models.DIRECT_CLAIMS))

@@ -14,13 +14,14 @@ from touchstone.assessment import actions as assessment
 from touchstone.assessment.queries import bank_holidays, sheet_for
 from touchstone.audit.actions import record
 from touchstone.centres.queries import acting_since, approval_for, has_interest
+from touchstone.centres.rules import direct_claims_apply
 from touchstone.kernel.periods import working_days_after
 from touchstone.plumbing.actions import action, nothing_changed
 from touchstone.plumbing.events import publish
 from touchstone.quality.events import UnitReleased
 from touchstone.quality.models import Check, Release
 from touchstone.quality.permissions import GUARD, Permission
-from touchstone.quality.rules import releasing, sampling
+from touchstone.quality.rules import sampling
 
 YEAR = timedelta(days=365)
 
@@ -94,7 +95,7 @@ def release_to_learner(by: Actor, check: Check, at: datetime) -> None:
     assessment.release(by=by, sheet=sheet, at=at)
     Check.objects.filter(pk=check.pk).update(provisional_since=at)
     approval = approval_for(sheet.registration.qualification_number)
-    if releasing.direct_claims_apply(approval.direct_claims if approval else None):
+    if direct_claims_apply(approval, timezone.localdate(at)):
         confirm_directly(by=system(by.centre), check=check, at=at)
 
 

@@ -82,11 +82,3 @@ def refusing_gaps(*, reason: str, sheet_state: str, is_settled: bool) -> list[Re
     if not reason.strip():
         found.append(Reason("Say why, so that the centre knows what to put right.", field="reason"))
     return found
-
-
-def direct_claims_apply(status: str | None) -> bool:
-    """True where the awarding body lets the centre claim without an EQA's release, whatever actions go with it.
-
-    Source: R053 (advice for the quality manager and the external quality assurer)
-    """
-    return status in {"granted", "granted_with_actions"}

@@ -211,7 +211,7 @@ def test_a_finished_check_cannot_be_answered_again(scene, at):
 
 
 def test_direct_claims_confirm_a_result_at_once(scene, at):
-    Approval.objects.filter(qualification_number="8585-11").update(direct_claims="granted")
+    Approval.objects.filter(qualification_number="8585-11").update(direct_claims="granted", quality_rating="01")
     check = make_check(scene, opened=True)
     agree(scene, check, at)
     assert state_of(check.sheet) == "ratified"
@@ -221,15 +221,24 @@ def test_direct_claims_confirm_a_result_at_once(scene, at):
 
 
 def test_direct_claims_confirm_a_result_that_was_not_sampled(scene, at):
-    Approval.objects.filter(qualification_number="8585-11").update(direct_claims="granted_with_actions")
+    granted = {"direct_claims": "granted_with_actions", "quality_rating": "none"}
+    Approval.objects.filter(qualification_number="8585-11").update(**granted)
     low_risk(scene, at)
     sheet = signed(scene)
     draw(scene, sheet, at)
     assert state_of(sheet) == "ratified"
 
 
-def test_suspended_direct_claims_leave_the_word_to_the_eqa(scene, at):
-    Approval.objects.filter(qualification_number="8585-11").update(direct_claims="suspended")
+@pytest.mark.parametrize(
+    "standing",
+    [
+        {"direct_claims": "suspended", "quality_rating": "01"},
+        {"direct_claims": "granted", "quality_rating": "02"},
+        {"direct_claims": "granted", "quality_rating": "01", "withdrawn_on": date(2026, 5, 1)},
+    ],
+)
+def test_direct_claims_that_do_not_apply_leave_the_word_to_the_eqa(scene, at, standing):
+    Approval.objects.filter(qualification_number="8585-11").update(**standing)
     check = make_check(scene, opened=True)
     agree(scene, check, at)
     assert state_of(check.sheet) == "released_provisional"

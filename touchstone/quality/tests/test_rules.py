@@ -296,13 +296,6 @@ def test_a_refusal_needs_a_reason():
     assert releasing.refusing_gaps(reason="The log is not signed.", **fit | {"is_settled": True})
 
 
-def test_direct_claims_apply_only_while_they_are_granted():
-    held = ["granted", "granted_with_actions"]
-    others = ["none", "eligible", "applied", "suspended", "withdrawn", None, ""]
-    assert all(releasing.direct_claims_apply(s) for s in held)
-    assert not any(releasing.direct_claims_apply(s) for s in others)
-
-
 def test_an_activity_ends_after_it_begins_and_its_eqa_holds_no_other_seat():
     fit = {"opens_on": TODAY, "closes_on": TODAY, "other_roles": frozenset()}
     assert releasing.opening_gaps(**fit) == []
