@@ -8,6 +8,7 @@ from typing import Protocol
 
 from touchstone.kernel.periods import age_on, years_after
 
+OLDEST_YEARS = 120
 MINIMUM_AGE_YEARS = 16
 VALIDITY_YEARS = 3
 WARNING_DAYS = 180
@@ -121,12 +122,14 @@ class Papers:
 
 
 def age_gaps(facts: Facts) -> list[tuple[str, str]]:
-    """(field, words) where the learner is too young on the day, or was born after it; empty otherwise.
+    """(field, words) where the learner is too young on the day, or nobody was born on that day; empty otherwise.
 
     Source: R123 (8585 and 8586 handbooks, age restrictions)
     """
     if facts.born_on > facts.today:
         return [("born_on", "That day has not come yet.")]
+    if age_on(facts.born_on, facts.today) > OLDEST_YEARS:
+        return [("born_on", f"That is more than {OLDEST_YEARS} years ago. Read the year once more.")]
     if is_old_enough(facts.born_on, facts.today, facts.minimum_age):
         return []
     needed = MINIMUM_AGE_YEARS if facts.minimum_age is None else facts.minimum_age

@@ -75,6 +75,11 @@ def test_the_minimum_age_is_the_qualifications():
     assert rules.age_gaps(facts) == [("born_on", "A learner must be 18 on the day of registration. This one is 17.")]
 
 
+def test_a_year_of_birth_that_nobody_has_is_a_slip_of_the_pen():
+    assert "Read the year" in rules.age_gaps(rules.Facts(date(1896, 5, 12), date(2026, 5, 12), 16))[0][1]
+    assert rules.age_gaps(rules.Facts(date(1936, 5, 12), date(2026, 5, 12), 16)) == []
+
+
 def test_somebody_born_tomorrow_is_not_registered():
     assert rules.age_gaps(rules.Facts(date(2026, 5, 13), date(2026, 5, 12), 16))[0][1] == "That day has not come yet."
 
