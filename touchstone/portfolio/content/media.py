@@ -16,7 +16,9 @@ TOO_MANY_POINTS = f"has more than {MOST_PIXELS // 1_000_000} million points. Mak
 TAIL_BYTES = 64 * 1024
 MOST_MOVIE_HEADER_BYTES = 40_000_000
 HIDDEN = (b"PK\x03\x04", b"PK\x05\x06", b"%PDF-", b"<script", b"<svg", b"<html", b"<?php", b"MZ\x90\x00", b"\x7fELF")
-BRANDS = {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4A ", b"M4B ", b"M4V ", b"dash"}
+BRANDS = {b"isom", b"iso2", b"iso3", b"iso4", b"iso5", b"iso6", b"iso7", b"iso8", b"iso9", b"mp41", b"mp42", b"avc1"}
+BRANDS |= {b"M4A ", b"M4B ", b"M4V ", b"dash"}
+BRANDS |= {b"3gp4", b"3gp5", b"3gp6", b"MSNV"}  # what many telephones and cameras write into their .m4a and .mp4
 BITRATES = {
     3: (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
     2: (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),

@@ -119,11 +119,14 @@ def is_text(source: IO[bytes], head: bytes) -> bool:
 
 
 def encoding_of(head: bytes) -> str:
-    """The encoding that the first bytes of a text show: by its mark, UTF-8 where they are that, else Windows-1252."""
+    """The encoding that the first bytes of a text show: by its mark, UTF-8 where they are that, else Windows-1252.
+
+    A longer text may be cut within a letter; a whole one that ends within a letter is not UTF-8.
+    """
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     try:
-        codecs.getincrementaldecoder("utf-8-sig")().decode(head)
+        codecs.getincrementaldecoder("utf-8-sig")().decode(head, final=len(head) < HEAD_BYTES)
     except UnicodeDecodeError:
         return "cp1252"
     return "utf-8-sig"

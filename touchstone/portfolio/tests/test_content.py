@@ -29,6 +29,8 @@ TRUE = {
     "tagged.mp3": lambda: b"ID3\x04\0\0\0\0\0\x0a" + b"\0" * 10 + samples.mp3_file(),
     "talk.m4a": lambda: samples.mp4_file(b"soun", b"M4A "),
     "sound.mp4": lambda: samples.mp4_file(b"soun"),
+    "telephone.m4a": lambda: samples.mp4_file(b"soun", b"3gp4"),
+    "camera.mp4": lambda: samples.mp4_file(b"vide", b"MSNV"),
     "film.mp4": samples.mp4_file,
     "film.webm": samples.webm_file,
     "western.txt": lambda: "Café – she said: yes".encode("cp1252"),
@@ -39,6 +41,10 @@ TRUE = {
 
 def kind_of(name, content):
     return recognise(io.BytesIO(content), name, name.rpartition(".")[2])
+
+
+def test_a_western_text_that_ends_in_an_accented_letter_is_read_as_it_was_written():
+    assert reading.text_of(io.BytesIO("Un café".encode("cp1252"))) == "Un café"
 
 
 @pytest.mark.parametrize("name", TRUE)
