@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -17,6 +19,12 @@ HEAD = [
     "Family name", "Given name", "Born on", "Email", "ULN", "ENR", "Qualification", "Units", "State", "Funded",
     "Identity", "Identity seen on", "Confirmed on", "Expires on", "Tutor", "Assessor",
 ]  # fmt: skip
+# Only what a line says is read: the whole of a registration with its people takes five times as long.
+READ = (
+    "family_name", "given_name", "born_on", "person__email", "uln", "enr", "qualification_number", "state",
+    "is_funded", "identity_kind", "identity_seen_on", "confirmed_on", "expires_on", "tutor__name", "assessor__name",
+)  # fmt: skip
+BATCH = 500
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -33,11 +41,24 @@ def lines(centre: UUID, found: QuerySet[Registration], today: date) -> Iterator[
     # Spreadsheets take a file without this mark for the local code page.
     yield "\ufeff" + writer.writerow(HEAD)
     with within(centre):
-        for r in found.prefetch_related("units").iterator(chunk_size=500):
-            yield writer.writerow([_safe(value) for value in _row(r, today)])
+        read = found.select_related(None).select_related("person", "tutor", "assessor").only(*READ)
+        rows = read.iterator(chunk_size=BATCH)
+        while batch := list(islice(rows, BATCH)):
+            units = _unit_numbers(batch)
+            for r in batch:
+                yield writer.writerow([_safe(value) for value in _row(r, units[r.pk], today)])
 
 
-def _row(r: Registration, today: date) -> list[object]:
+def _unit_numbers(registrations: list[Registration]) -> dict[UUID, list[str]]:
+    """The numbers of each registration's units, in the handbook's order. One statement."""
+    found: dict[UUID, list[str]] = defaultdict(list)
+    chosen = Registration.units.through.objects.filter(registration__in=registrations).order_by("unit__position")
+    for registration, number in chosen.values_list("registration_id", "unit__number"):
+        found[registration].append(number)
+    return found
+
+
+def _row(r: Registration, units: list[str], today: date) -> list[object]:
     return [
         r.family_name,
         r.given_name,
@@ -46,7 +67,7 @@ def _row(r: Registration, today: date) -> list[object]:
         r.uln,
         r.enr,
         r.qualification_number,
-        " ".join(unit.number for unit in r.units.all()),
+        " ".join(units),
         standing(r.state, r.expires_on, today),
         "yes" if r.is_funded else "no",
         r.identity_kind,
