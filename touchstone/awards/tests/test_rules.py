@@ -82,6 +82,7 @@ def test_each_fault_alone_closes_the_gate(fault):
         (rules.combination_complete, "a unit of the combination was not chosen"),
         (rules.units_checked, "a check is open"),
         (rules.units_confirmed, "the EQA has not released a result"),
+        (rules.direct_claims_last, "direct claims ended since"),
         (rules.work_declared, "a submission is not declared"),
         (rules.registration_active, "the registration has expired"),
         (rules.identity_seen, "nobody saw the identity"),
