@@ -73,8 +73,9 @@ def gaps(criteria: Iterable[str], carried: Collection[str], mapped: Collection[s
 def check(facts: Standing) -> Check:
     """What blocks the submission of a unit, and what is worth a thought before it.
 
-    Blocking: the registration is not active; another attempt is open; a further attempt lacks a manager's leave; there
-    is no evidence at all; a file is held or cannot be read; a criterion has no evidence and that was not confirmed.
+    Blocking: the registration is not active; another attempt is open; every criterion was met before; a further attempt
+    lacks a manager's leave; there is no evidence at all; a file is held or cannot be read; a criterion has no evidence
+    and that was not confirmed.
     Advice never blocks: length, one kind of evidence only, files that no scanner has seen.
 
     Source: R124, R137, R219, R234, R252, R258 (8585 and 8586 handbooks)
@@ -113,6 +114,10 @@ def _of_the_registration(facts: Standing) -> Iterable[Reason]:
     if facts.has_open_attempt:
         yield Reason(
             "An earlier submission of this unit is still being assessed. Wait for its result.", code="open_attempt"
+        )
+    elif facts.criteria and not needed(facts.criteria, facts.carried):
+        yield Reason(
+            "You have met every criterion of this unit, so there is nothing left to submit.", code="met", source="R243"
         )
     if facts.lacks_leave:
         yield Reason(

@@ -206,6 +206,11 @@ def test_a_gap_that_is_confirmed_is_advice_only():
     assert codes(found.advice) == ["without"]
 
 
+def test_a_unit_whose_every_criterion_was_met_is_not_submitted_again():
+    everything = standing(mapped=frozenset({"1.1", "1.2"}), carried=frozenset({"1.1", "1.2"}))
+    assert [reason.code for reason in rules.check(everything).blocking] == ["met"]
+
+
 def test_a_carried_criterion_needs_no_evidence():
     assert rules.check(standing(mapped=frozenset({"1.1"}), carried=frozenset({"1.2"}))).is_clear
 
