@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from touchstone.catalogue.rules import is_complete
+from touchstone.catalogue.rules import combination_words, is_complete
 
 NO_CERTIFICATION = frozenset({"3b", "04", "05"})
 
@@ -103,7 +103,7 @@ def combination_complete(facts: ClaimFacts) -> Answer:
     passed = {u.ref for u in facts.units if u.outcome == "pass"}
     credit = sum(u.credit for u in facts.units if u.outcome == "pass")
     holds = is_complete(facts.combination, passed)
-    text = (facts.combination.get("text") or "the rule of combination").rstrip(".")
+    text = (facts.combination.get("text") or " ".join(combination_words(facts.combination))).rstrip(".")
     reached = f"{credit} credits from {len(passed)} {'unit' if len(passed) == 1 else 'units'}"
     return _answer(
         "combination",
