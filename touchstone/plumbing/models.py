@@ -1,4 +1,4 @@
-"""The outbox, the blobs and the keys of repeated requests."""
+"""The outbox and the blobs."""
 
 from django.db import models
 
@@ -31,15 +31,3 @@ class Blob(CentreRow):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["centre", "sha256"], name="one_blob_per_content_and_centre")]
-
-
-class Repeat(CentreRow):
-    """The answer already given to a request that carried a key, so that sending it twice changes nothing."""
-
-    key = models.CharField(max_length=80)
-    asked = models.CharField(max_length=64)
-    answer = models.JSONField(null=True)
-    first_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["centre", "key"], name="one_answer_per_key")]

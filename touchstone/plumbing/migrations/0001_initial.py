@@ -43,18 +43,4 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('delivered_at', None)), fields=['id'], name='outbox_waiting')],
             },
         ),
-        migrations.CreateModel(
-            name='Repeat',
-            fields=[
-                ('id', models.UUIDField(default=touchstone.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=80)),
-                ('asked', models.CharField(max_length=64)),
-                ('answer', models.JSONField(null=True)),
-                ('first_at', models.DateTimeField()),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='centres.centre')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('centre', 'key'), name='one_answer_per_key')],
-            },
-        ),
     ]

@@ -11,5 +11,5 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        row_policy("plumbing_outbox", "plumbing_blob", "plumbing_repeat"),
+        row_policy("plumbing_outbox", "plumbing_blob"),
     ]
