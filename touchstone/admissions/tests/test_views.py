@@ -181,6 +181,20 @@ def test_the_list_costs_the_same_at_every_size(as_person, cast, django_assert_ma
         assert client.get(reverse("registrations")).status_code == 200
 
 
+@pytest.mark.parametrize("size", [2, 40])
+def test_the_export_costs_the_same_at_every_size(as_person, cast, django_assert_max_num_queries, size):
+    with within(cast.centre.pk):
+        for n in range(size):
+            learner = make_someone(cast.centre, f"Learner {n}", Role.LEARNER, email=f"l{n}@example.org")
+            make_registration(cast, learner=learner)
+    client = as_person(cast.hana)
+    with django_assert_max_num_queries(9):
+        text = b"".join(client.get(reverse("registrations_csv")).streaming_content).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert len(rows) == size
+    assert {row["Units"] for row in rows} == {"300 301 303"}
+
+
 def test_the_page_of_one_registration_costs_at_most_ten_statements(
     as_person, cast, registration, django_assert_max_num_queries
 ):

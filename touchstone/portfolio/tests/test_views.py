@@ -10,6 +10,8 @@ from touchstone.portfolio.tests.make import make_attempt, make_evidence, make_ma
 from touchstone.portfolio.tests.samples import docx_file, png_file
 
 PASSWORD = "a-good-long-password"
+# Two transactions (the file, then its row and its line in the ledger) with their begin and end.
+HAND_IN_STATEMENTS = 21
 
 
 @pytest.fixture
@@ -62,6 +64,18 @@ def test_a_file_sent_by_script_is_answered_as_json(asha, registration):
     piece = Evidence.objects.get()
     assert told["href"] == reverse("evidence", args=[piece.pk])
     assert told["look"] == "pass"
+
+
+@pytest.mark.parametrize("already", [0, 30])
+def test_a_file_is_handed_in_with_as_many_statements_at_any_size(
+    asha, northgate, registration, already, django_assert_max_num_queries
+):
+    for n in range(already):
+        make_evidence(northgate, registration, f"Piece {n}")
+    file = SimpleUploadedFile("plan.docx", docx_file())
+    with django_assert_max_num_queries(HAND_IN_STATEMENTS):
+        asha.post(reverse("evidence_add"), {"file": file}, headers={"accept": "application/json"})
+    assert Evidence.objects.count() == already + 1
 
 
 def test_a_refused_file_sent_by_script_says_why(asha, registration):
