@@ -212,7 +212,7 @@ def _sheet_steps(sheet: Any, check: Any, confirmation: Any, *, open_words: bool)
         steps.append(TraceStep("Waits for the EQA", "stamp", "pass_provisional", "", None, is_open=True))
     steps += _check_steps(check, open_words=open_words)
     version = f", version {sheet.version}" if sheet.version > 1 else ""
-    words = f"{sheet.passed} {'criterion' if sheet.passed == 1 else 'criteria'} passed"
+    words = f"{sheet.passed} {'criterion' if sheet.passed == 1 else 'criteria'} met"
     words += f", {sheet.referred} not yet met." if sheet.referred else "."
     steps.append(
         TraceStep(

@@ -29,7 +29,7 @@ FEEDBACK_REFERRAL = (
 )
 REASON = "The reasons for the choice are not given yet, so the criterion's verb is not met."
 IQA_COMMENT = (
-    "I read three pieces against four criteria and come to the same decisions. The feedback names the evidence."
+    "I read the evidence against four criteria and come to the same decisions. The feedback names the evidence."
 )
 IQA_RETURN = "Criterion by criterion I agree, but the feedback on the referral does not yet say what would meet it."
 IQA_ACTION = "Add to the feedback what a sufficient answer would contain, without writing it."
