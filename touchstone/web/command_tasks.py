@@ -22,9 +22,20 @@ def run(options: argparse.Namespace, rest: list[str]) -> int:
     try:
         return TASKS[name](options)
     except Refused as refusal:
-        for reason in refusal.reasons:
-            print(reason.text, file=sys.stderr)
+        words = [reason.text for reason in refusal.reasons]
+    except BrokenPipeError:  # the reader of our output has gone, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        words = [f"{error.filename}: {error.strerror}." if error.filename else str(error)]
+    except Exception as error:
+        from django.db import DatabaseError
+
+        if not isinstance(error, DatabaseError):
+            raise
+        words = [f"The database does not answer as it should: {error}", "Run touchstone migrate, and see --data."]
+    print(*words, sep="\n", file=sys.stderr)
+    return 1
 
 
 def start_django() -> None:
@@ -36,9 +47,14 @@ def start_django() -> None:
 def demo(options: argparse.Namespace) -> int:
     """Migrate, load the demo centre once, then serve it with a worker until interrupted."""
     start_django()
+    from django.conf import settings
+
+    from touchstone.kernel.errors import Refused
     from touchstone.web import demo as demo_centre
     from touchstone.web import serving
 
+    if settings.TOUCHSTONE_PRODUCTION:
+        raise Refused("The demo centre has passwords that everybody knows; it is not loaded in production.")
     migrate(options)
     demo_centre.load()
     if options.load_only:
@@ -51,17 +67,15 @@ def serve(options: argparse.Namespace) -> int:
     start_django()
     from touchstone.web import health, serving
 
-    problems = health.weak_settings()
-    if problems:
-        print("Touchstone does not start in production with:", *problems, sep="\n  ", file=sys.stderr)
-        return 1
+    health.refuse_weak_settings()
     return serving.serve(host=options.host, port=options.port, workers=options.workers)
 
 
 def worker(options: argparse.Namespace) -> int:
     start_django()
-    from touchstone.web import serving
+    from touchstone.web import health, serving
 
+    health.refuse_weak_settings()
     return serving.work()
 
 
@@ -159,11 +173,15 @@ def ledger_verify(options: argparse.Namespace) -> int:
         return _verify_copy(Path(options.file), Path(options.anchors) if options.anchors else None)
     start_django()
     from touchstone.audit import queries
+    from touchstone.audit.rules import Fault
     from touchstone.centres.queries import every_centre
 
     broken = 0
     for centre in every_centre():
-        found = queries.check(centre.pk)
+        try:
+            found = queries.check(centre.pk)
+        except (ValueError, AttributeError, TypeError):  # a column holds what no entry ever held
+            found = [Fault(0, "a row cannot be read any more: it was changed after it was written")]
         broken += len(found)
         _report(f"{centre.number} {centre.name}", found)
     return 1 if broken else 0
@@ -171,11 +189,17 @@ def ledger_verify(options: argparse.Namespace) -> int:
 
 def _verify_copy(file: Path, anchor_file: Path | None) -> int:
     from touchstone.audit.rules import Link, faults
+    from touchstone.kernel.errors import Refused
 
     def links() -> Iterator[Link]:
-        with file.open(encoding="utf-8") as lines:
-            for line in lines:
-                yield Link(**json.loads(line))
+        with file.open(encoding="utf-8", errors="replace") as lines:
+            for number, line in enumerate(lines, start=1):
+                try:
+                    yield Link(**json.loads(line))
+                except (ValueError, TypeError) as error:
+                    raise Refused(
+                        f"{file.name}: line {number} is no entry of a ledger; the copy was changed."
+                    ) from error
 
     anchored = {}
     if anchor_file:

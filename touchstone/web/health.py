@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+
+from touchstone.kernel.errors import Refused
 
 LEAST_SECRET_LENGTH = 40
 LEAST_FREE_BYTES = 1_000_000_000
@@ -21,13 +23,11 @@ def weak_settings() -> list[str]:
     if not settings.TOUCHSTONE_PRODUCTION:
         return []
     found = []
-    for name, value in (
-        ("TOUCHSTONE_SECRET_KEY", settings.SECRET_KEY),
-        ("TOUCHSTONE_FILE_SECRET", settings.TOUCHSTONE_FILE_SECRET),
-    ):
+    key = _secret_key()
+    for name, value in (("TOUCHSTONE_SECRET_KEY", key), ("TOUCHSTONE_FILE_SECRET", settings.TOUCHSTONE_FILE_SECRET)):
         if len(value) < LEAST_SECRET_LENGTH:
             found.append(f"{name}: needs at least {LEAST_SECRET_LENGTH} characters that nobody can guess.")
-    if settings.SECRET_KEY and settings.SECRET_KEY == settings.TOUCHSTONE_FILE_SECRET:
+    if key and key == settings.TOUCHSTONE_FILE_SECRET:
         found.append("TOUCHSTONE_FILE_SECRET: is the same as TOUCHSTONE_SECRET_KEY; give each its own.")
     if not settings.TOUCHSTONE_URL.startswith("https://"):
         found.append("TOUCHSTONE_URL: needs the public https:// address, which certificates and links carry.")
@@ -40,18 +40,34 @@ def weak_settings() -> list[str]:
     return found
 
 
+def _secret_key() -> str:
+    """The key that signs sessions; empty where none is set, which Django itself refuses to read."""
+    try:
+        return settings.SECRET_KEY
+    except ImproperlyConfigured:
+        return ""
+
+
+def refuse_weak_settings() -> None:
+    """Raises Refused with every weak setting of a production deployment, whatever is about to start."""
+    weak = weak_settings()
+    if weak:
+        raise Refused(["Touchstone does not start in production with:", *(f"  {problem}" for problem in weak)])
+
+
 def problems() -> list[str]:
     """Everything that stands in the way of running this deployment well, in words; empty when nothing does."""
-    checks: list[Callable[[], list[str]]] = [weak_settings, _database, _durability, _folders, _scanner]
-    return [problem for check in checks for problem in check()]
+    found = weak_settings()
+    try:
+        found += _database() + _durability()
+    except DatabaseError as error:
+        found.append(f"The database does not answer: {error}")
+    return found + _folders() + _scanner()
 
 
 def _database() -> list[str]:
-    try:
-        executor = MigrationExecutor(connection)
-        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError as error:
-        return [f"The database does not answer: {error}"]
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{len(waiting)} migrations wait: run touchstone migrate."] if waiting else []
 
 

@@ -77,6 +77,8 @@ def backup(file: Path) -> int:
     if connection.vendor != "sqlite":
         raise Refused("This backs up an embedded centre. For PostgreSQL use pg_dump, and copy the files folder.")
     data = Path(settings.TOUCHSTONE_DATA)
+    if not (data / "touchstone.sqlite3").exists():
+        raise Refused(f"There is no centre in {data}.")
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     copy = data / f"backup-{stamp}.sqlite3"
     try:

@@ -4,3 +4,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "touchstone.web.settings")
 application = get_wsgi_application()
+
+from touchstone.web.health import refuse_weak_settings  # noqa: E402 - the settings are read above
+
+refuse_weak_settings()
