@@ -73,9 +73,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "touchstone.web.middleware.security_headers",  # outermost: files and redirects carry the policy too
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "touchstone.web.middleware.security_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "touchstone.centres.sessions.tries_outlive_refusals",
     "django.middleware.common.CommonMiddleware",

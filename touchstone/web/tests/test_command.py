@@ -55,3 +55,11 @@ def test_a_handbook_is_printed_as_json(tmp_path, capsys):
     file.write_text("Unit 1: Flying\nLevel: 2\nLO1 Fly\nAC1.1 Launch a kite\n", encoding="utf-8")
     assert command.main(["handbook", "read", str(file), "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["units"][0]["title"] == "Flying"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/nowhere/", "/static/ui/vendor/htmx.min.js"])
+def test_every_answer_carries_the_content_policy(client, path):
+    response = client.get(path)
+    response.close()
+    assert "script-src 'self'" in response.headers["Content-Security-Policy"]
