@@ -75,6 +75,7 @@ def test_from_registration_to_a_verified_certificate_in_coaching(centre, visitor
     goes_through_two_submissions(walk)
     finishes_the_other_units(walk)
     is_awarded_and_verified(walk, tmp_path)
+    reads_it_all_again_on_a_phone_at_night(walk)
 
 
 def test_from_registration_to_a_verified_certificate_in_mentoring(centre, visitor, tmp_path):
@@ -258,3 +259,14 @@ def a_stranger_finds_nothing(walk: Walk) -> None:
     for path in sorted(private):
         status = walk.stranger.context.request.get(f"{walk.centre.address}{path}").status
         assert status in (403, 404), f"{path} answers a stranger with {status}"
+
+
+def reads_it_all_again_on_a_phone_at_night(walk: Walk) -> None:
+    """One page of each kind that the learner walked, 320 px wide and dark."""
+    kinds = {re.sub(r"[0-9a-f-]{36}|[?].*", "", url): url for url in walk.learner.seen if "/invitation/" not in url}
+    assert len(kinds) > 10
+    walk.learner.page.set_viewport_size({"width": 320, "height": 800})
+    walk.learner.page.emulate_media(color_scheme="dark")
+    for url in kinds.values():
+        walk.learner.goes_to(url)
+        walk.learner.looks()
