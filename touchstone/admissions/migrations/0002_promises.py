@@ -18,5 +18,12 @@ class Migration(migrations.Migration):
             columns=["person_id", "qualification_id", "qualification_number", "given_name", "family_name", "born_on"],
             message="a submitted registration keeps its person, version and name",
         ),
+        frozen_when(
+            "admissions_registration",
+            "OLD.confirmed_on IS NOT NULL",
+            name="confirmed",
+            columns=["confirmed_on", "enr"],
+            message="a confirmed registration keeps its day and its enrolment number",
+        ),
         row_policy("admissions_registration"),
     ]

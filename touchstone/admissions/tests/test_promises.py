@@ -38,11 +38,18 @@ def test_whoever_prepared_a_registration_does_not_submit_it(northgate):
 
 
 def test_a_submitted_registration_keeps_its_name(northgate):
-    sent = make_registration(northgate, state="submitted")
+    sent = make_registration(northgate, state="submitted", confirmed_on=None, expires_on=None)
     rows = Registration.objects.filter(pk=sent.pk)
     assert refuses(lambda: rows.update(family_name="Other"))
     assert refuses(lambda: rows.delete())
     assert rows.update(enr="XYZ") == 1
+
+
+def test_a_confirmed_registration_keeps_its_day_and_its_enrolment_number(northgate):
+    rows = Registration.objects.filter(pk=make_registration(northgate).pk)
+    assert refuses(lambda: rows.update(enr="XYZ"))
+    assert refuses(lambda: rows.update(confirmed_on=None))
+    assert rows.update(state="suspended") == 1
 
 
 def test_a_draft_may_still_change_its_name(northgate):

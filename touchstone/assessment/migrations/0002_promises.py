@@ -37,6 +37,16 @@ class Migration(migrations.Migration):
             )
             for table in ("decision", "outcomecomment")
         ),
+        *(
+            frozen_when(
+                "assessment_sheet",
+                f"OLD.{moment} IS NOT NULL",
+                name=moment,
+                columns=[moment],
+                message="what was released or confirmed stays on record",
+            )
+            for moment in ("released_at", "ratified_at")
+        ),
         row_policy("assessment_sheet", "assessment_decision", "assessment_outcomecomment"),
         *(
             keep_when(

@@ -35,6 +35,13 @@ class Migration(migrations.Migration):
             ],
             message="a certificate keeps its facts",
         ),
+        frozen_when(
+            "awards_issuerkey",
+            "TRUE",
+            sqlite_condition="1",
+            columns=["centre_id", "public_key", "made_at"],
+            message="a signing key is retired, never replaced",
+        ),
         row_policy("awards_hold", "awards_claim", "awards_issuerkey", "awards_certificate"),
         refuse_when(
             "awards_claim",

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from touchstone.access.actors import Role, system
 from touchstone.admissions.models import Registration
 from touchstone.admissions.tests.make import make_registration
 from touchstone.audit.models import Entry
 from touchstone.awards import actions, queries
-from touchstone.awards.models import Certificate, Claim, Hold
+from touchstone.awards.models import Certificate, Claim, Hold, IssuerKey
+from touchstone.awards.rules import RULES
 from touchstone.awards.tests.make import (
     CLAIMED,
     PASSWORD,
@@ -56,7 +57,7 @@ def verbs(subject) -> list[str]:
 def test_a_prepared_claim_keeps_what_every_rule_said(scene, at):
     claim = actions.prepare(by=scene.hana.actor, registration=make_claim_ready(scene), at=at)
     assert (claim.state, claim.prepared_by_id) == ("prepared", scene.hana.person.pk)
-    assert len(claim.gate) == 10
+    assert len(claim.gate) == len(RULES)
     assert all(answer["holds"] for answer in claim.gate)
     assert verbs(claim) == ["claim.prepared"]
 
@@ -353,3 +354,11 @@ def test_only_a_manager_places_a_hold(scene, at, name):
         actions.place_hold(
             by=getattr(scene, name).actor, registration=make_registration(scene), kind="Appeal", reason="x", at=at
         )
+
+
+def test_the_database_keeps_a_signing_key(scene):
+    make_certificate(scene)
+    with pytest.raises(DatabaseError, match="never replaced"), transaction.atomic():
+        IssuerKey.objects.update(public_key="z6MkOther")
+    with pytest.raises(DatabaseError, match="never replaced"), transaction.atomic():
+        IssuerKey.objects.all().delete()

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from touchstone.plumbing.schema import row_policy
+from touchstone.plumbing.schema import frozen_when, row_policy
 
 
 class Migration(migrations.Migration):
@@ -11,5 +11,12 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        frozen_when(
+            "plumbing_blob",
+            "TRUE",
+            sqlite_condition="1",
+            columns=["centre_id", "sha256", "size_bytes"],
+            message="a stored file keeps its hash and its size",
+        ),
         row_policy("plumbing_outbox", "plumbing_blob"),
     ]

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 from cryptography.exceptions import InvalidTag
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django_scopes import ScopeError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -140,6 +140,13 @@ def test_the_same_content_is_stored_once(northgate, at):
     first = storage.keep(b"words", centre=northgate.centre.pk, at=at)
     assert storage.keep(iter([b"wor", b"ds"]), centre=northgate.centre.pk, at=at) == first
     assert Blob.objects.count() == 1
+
+
+@pytest.mark.parametrize("change", [{"size_bytes": 1}, {"sha256": "0" * 64}])
+def test_the_database_keeps_the_hash_and_the_size_of_a_stored_file(northgate, at, change):
+    blob = storage.keep(b"words", centre=northgate.centre.pk, at=at)
+    with pytest.raises(DatabaseError, match="keeps its hash"), transaction.atomic():
+        Blob.objects.filter(pk=blob.pk).update(**change)
 
 
 def test_bytes_on_disk_are_sealed_and_a_changed_byte_is_noticed(northgate, at):

@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
             "portfolio_attempt",
             "OLD.submitted_at IS NOT NULL",
             columns=[
+                "centre_id",
                 "registration_id",
                 "unit_id",
                 "number",
@@ -28,6 +29,7 @@ class Migration(migrations.Migration):
                 "submitted_at",
                 "receipt",
                 "word_count",
+                "approved_by_id",
             ],
             message="what was submitted cannot change",
         ),
