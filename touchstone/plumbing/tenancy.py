@@ -41,14 +41,20 @@ class CentreRow(models.Model):
 
 @contextmanager
 def within(centre: UUID) -> Iterator[None]:
-    """Everything inside sees the rows of `centre` alone."""
+    """Everything inside sees the rows of `centre` alone.
+
+    The database is told once. It is told again on the way out only where another centre's scope goes on: outside any
+    scope a query of such rows raises before it is sent, and the next scope says its own.
+    """
     before = get_scope().get("centre")
     with scope(centre=centre):
-        tell_database(str(centre))
+        if before != centre:
+            tell_database(str(centre))
         try:
             yield
         finally:
-            tell_database(str(before or ""))
+            if before and before != centre:
+                tell_database(str(before))
 
 
 @contextmanager
